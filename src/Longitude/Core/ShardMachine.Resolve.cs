@@ -1,0 +1,53 @@
+namespace Longitude.Core;
+
+/// <content>Outcomes of judged fragments.</content>
+public sealed partial class ShardMachine
+{
+    private void ApplyResolve(ResolveEvent e, LogPosition position)
+    {
+        Place place = World[e.Place];
+        EpochFragments? epoch = Find(place, e.Epoch);
+        if (epoch is null)
+            return; // resolved before, and forgotten
+        Invariant.Holds(epoch.ClosedAt > LogPosition.Zero, "an epoch is resolved after its close");
+        foreach (Resolution resolution in e.Resolutions)
+        {
+            Fragment? f = Find(resolution.Id);
+            if (f is null || f.Outcome is not null)
+                continue; // an outcome may be logged twice; the first one counts
+            Invariant.Holds(f.Event.Place == e.Place && f.Event.Epoch == e.Epoch, "an outcome is of the epoch that it names");
+            bool commits = resolution.Reason == RejectReason.None;
+            foreach (Write write in f.Part.Writes)
+                LeaveDoubt(write, commits);
+            epoch.Undecided--;
+            FinishFragment(f, commits
+                ? new Outcome { Committed = true, Shard = Shard, Position = epoch.ClosedAt, Epochs = epoch.EpochsAtClose }
+                : Rejected(resolution.Reason, resolution.Key, resolution.Decider));
+        }
+
+        Invariant.Holds(epoch.Undecided >= 0, "no more fragments end than were judged");
+        JudgeDeferred(position);
+        _effects.Resolved(e.Place, e.Epoch);
+    }
+
+    /// <summary>Takes one holder off a key; the last one installs what was committed, as one version at the close.</summary>
+    private void LeaveDoubt(Write write, bool commits)
+    {
+        Doubt? doubt = _doubts.Find(write.Key);
+        Invariant.Holds(doubt is not null && doubt.Holders > 0, "a judged write has its key in doubt");
+        doubt.Holders--;
+        doubt.Changed |= commits;
+        if (commits && write.Kind == WriteKind.Add)
+            doubt.Sum += write.Delta;
+        if (doubt.Holders > 0)
+            return;
+        if (doubt.Changed)
+        {
+            Write whole = write.Kind == WriteKind.Add ? write with { Delta = doubt.Sum } : write;
+            Rows.Install(write.Key, doubt.Version, ValueAfter(whole));
+        }
+
+        Rows.ClearDoubt(write.Key);
+        _doubts.Remove(write.Key);
+    }
+}
