@@ -26,7 +26,7 @@ internal static class SourceTree
         if (!Path.Exists(Path.Combine(Root, ".git")))
             return null;
         using var git = Process.Start(new ProcessStartInfo(
-            "git", ["-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            "git", ["-c", "safe.directory=*", "-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
