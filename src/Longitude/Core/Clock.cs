@@ -150,12 +150,12 @@ internal sealed class Clock
         PassDown(Seated, message);
     }
 
-    /// <summary>Asks again whatever has not been answered.</summary>
-    public void Resend()
+    /// <summary>Asks again for closes that were issued up to a position and that a child has not reported.</summary>
+    public void Resend(LogPosition issuedUpTo)
     {
         foreach (SeatedPlace place in Seated)
         {
-            Epoch issued = _machine.OpenEpochs[place.Depth].Previous;
+            Epoch issued = _machine.Cuts.EpochAt(place.Depth, issuedUpTo) ?? Epoch.None;
             for (int child = 1; child < place.ChildCount; child++)
             {
                 Epoch reported = place.Reported(child);

@@ -97,13 +97,15 @@ internal sealed class VerdictExchange(ShardMachine machine, IOutbox outbox)
         return taken;
     }
 
-    /// <summary>Sends own verdicts again, and asks for the missing ones, for everything that still waits.</summary>
-    public void Resend()
+    /// <summary>Sends own verdicts again, and asks for the missing ones, for what has waited since before a position.</summary>
+    public void Resend(LogPosition before)
     {
         for (int depth = 0; depth <= machine.Leaf.Depth; depth++)
         {
             foreach (EpochFragments epoch in machine.Undecided(depth))
             {
+                if (epoch.ClosedAt > before)
+                    continue;
                 Fragment[] waiting = [.. epoch.Fragments.Where(f => f.Outcome is null)];
                 Send(epoch, waiting, asks: true);
                 var resolutions = new List<Resolution>();

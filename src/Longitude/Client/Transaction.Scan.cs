@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using Longitude.Core;
+using Longitude.Node;
+using Longitude.Store;
+
+namespace Longitude.Client;
+
+/// <content>Scans: the rows of a place's shards in key order, with the transaction's own writes among them.</content>
+public sealed partial class Transaction
+{
+    /// <summary>
+    /// The rows of a place whose keys begin with a prefix, in key order. A scan that is ended early has read, and validates,
+    /// only as far as it went.
+    /// </summary>
+    public IAsyncEnumerable<Row> ScanAsync(Place place, string prefix = "", bool backwards = false, CancellationToken cancellation = default) =>
+        ScanAsync(place, KeyRange.Prefix(System.Text.Encoding.UTF8.GetBytes(prefix)), backwards, cancellation);
+
+    /// <summary>The rows of a place within a range of keys, in key order or against it.</summary>
+    /// <exception cref="SnapshotTooOldException">The transaction has run longer than history is kept.</exception>
+    public async IAsyncEnumerable<Row> ScanAsync(
+        Place place, KeyRange range, bool backwards = false, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        range = WithoutReserved(range);
+        if (range.IsEmpty)
+            yield break;
+        IReadOnlyList<ShardId> shards = Placement.ShardsOf(place);
+        var sources = new ScanSource[shards.Count];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            ShardUse use = Use(shards[i]);
+            await PositionAsync(use, cancellation).ConfigureAwait(false);
+            sources[i] = new ScanSource(this, use, range, backwards);
+        }
+
+        byte[]? last = null;
+        bool whole = false;
+        try
+        {
+            foreach (ScanSource source in sources)
+                await source.MoveAsync(cancellation).ConfigureAwait(false);
+            while (Next(sources, backwards) is { } next)
+            {
+                last = next.Key!;
+                yield return new Row(new Key(place, last), next.Value);
+                if (!next.TryMove())
+                    await next.MoveAsync(cancellation).ConfigureAwait(false);
+            }
+
+            whole = true;
+        }
+        finally
+        {
+            KeyRange read = whole ? range : last is null ? new KeyRange([], []) : backwards ? range with { Start = last } : range with { End = [.. last, 0] };
+            foreach (ScanSource source in sources)
+            {
+                if (ValidatesReads && !read.IsEmpty && source.Use.HasRead)
+                    source.Use.Draft.Ranges.Add(read);
+            }
+        }
+    }
+
+    private static KeyRange WithoutReserved(KeyRange range)
+    {
+        ReadOnlySpan<byte> first = [Placement.Reserved + 1];
+        return range.Start.AsSpan().SequenceCompareTo(first) < 0 ? range with { Start = [Placement.Reserved + 1] } : range;
+    }
+
+    private static ScanSource? Next(ScanSource[] sources, bool backwards)
+    {
+        ScanSource? next = null;
+        foreach (ScanSource source in sources)
+        {
+            if (source.Key is null)
+                continue;
+            int order = next is null ? -1 : source.Key.AsSpan().SequenceCompareTo(next.Key);
+            if (next is null || (backwards ? order > 0 : order < 0))
+                next = source;
+        }
+
+        return next;
+    }
+
+    /// <summary>The rows of one shard in the order of the scan; own writes hide what they replace.</summary>
+    private sealed class ScanSource
+    {
+        private readonly Transaction _transaction;
+        private readonly bool _backwards;
+        private readonly RowCursor? _cursor;
+        private readonly Write[] _own;
+        private KeyRange _range;
+        private IReadOnlyList<ReadRow> _page = [];
+        private int _pageIndex;
+        private int _ownIndex;
+        private bool _more = true;
+        private byte[]? _storedKey;
+        private byte[]? _storedValue;
+        private bool _storedTaken = true;
+
+        public ScanSource(Transaction transaction, ShardUse use, KeyRange range, bool backwards)
+        {
+            _transaction = transaction;
+            Use = use;
+            _range = range;
+            _backwards = backwards;
+            _own = use.Writes ? [.. use.WritesInOrder.Where(w => range.Contains(w.Key))] : [];
+            if (backwards)
+                Array.Reverse(_own);
+            if (!use.AtHome)
+            {
+                _cursor = new RowCursor(use.View.Machine.Rows);
+                Open();
+            }
+        }
+
+        public ShardUse Use { get; }
+
+        /// <summary>The current row's key; null at the end.</summary>
+        public byte[]? Key { get; private set; }
+
+        public byte[]? Value { get; private set; }
+
+        /// <summary>Moves when that needs no waiting.</summary>
+        public bool TryMove()
+        {
+            if (_own.Length > 0 || _cursor is null || _cursor.Next() is not (ReadStatus.Found and var status))
+                return TryMoveToEnd();
+            Invariant.Holds(status == ReadStatus.Found, "the cursor stands on a row");
+            Key = _cursor.Key;
+            Value = _cursor.Value;
+            return true;
+        }
+
+        public async ValueTask MoveAsync(CancellationToken cancellation)
+        {
+            while (true)
+            {
+                if (_storedTaken)
+                {
+                    await MoveStoredAsync(cancellation).ConfigureAwait(false);
+                    _storedTaken = false;
+                }
+
+                if (!TakeNext())
+                    continue;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Runtime.CompilerServices;
+using Longitude.Core;
+using Longitude.Node;
+using Longitude.Store;
+
+namespace Longitude.Client;
+
+/// <summary>
+/// One attempt of a transaction: reads at fixed positions, and writes that are kept here until the commit hands everything to the
+/// protocol at once. Used by one caller at a time.
+/// </summary>
+/// <remarks>The parts: reading one row and writing (this file), Scan, Positions, Commit.</remarks>
+public sealed partial class Transaction
+{
+    private readonly Connection _connection;
+    private readonly Gateway _gateway;
+    private readonly List<ShardUse> _uses = new(2);
+
+    internal Transaction(Connection connection, Gateway gateway, TransactionOptions options, int attempt)
+    {
+        _connection = connection;
+        _gateway = gateway;
+        Options = options;
+        Attempt = attempt;
+    }
+
+    public TransactionOptions Options { get; }
+
+    /// <summary>How often it was tried before.</summary>
+    public int Attempt { get; }
+
+    /// <summary>The place that the transaction runs at.</summary>
+    public Place Place => _gateway.Leaf;
+
+    /// <summary>Reads a row; null when there is none.</summary>
+    /// <exception cref="SnapshotTooOldException">The transaction has run longer than history is kept.</exception>
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(Key key, CancellationToken cancellation = default)
+    {
+        byte[] bytes = Checked(key);
+        ShardUse use = Use(Placement.ShardOf(key.Home, bytes));
+        if (use is { At: { } at, AtHome: false } && !use.TryGetWrite(bytes, out _))
+        {
+            ReadStatus status = use.View.Machine.Rows.TryGet(bytes, RowVersion.EndOf(at), out byte[]? value, out _, use.IgnoresDoubt);
+            if (status is ReadStatus.Found or ReadStatus.Absent)
+            {
+                NoteRead(use, bytes);
+                return new ValueTask<ReadOnlyMemory<byte>?>(AsMemory(value));
+            }
+        }
+
+        return new ValueTask<ReadOnlyMemory<byte>?>(GetSlowlyAsync(use, bytes, cancellation));
+    }
+
+    /// <summary>Reads a number; zero when there is no row.</summary>
+    /// <exception cref="NotANumberException">The value is not a number.</exception>
+    public async ValueTask<long> GetNumberAsync(Key key, CancellationToken cancellation = default)
+    {
+        ReadOnlyMemory<byte>? value = await GetAsync(key, cancellation).ConfigureAwait(false);
+        return value is null ? 0 : new Row(key, value.Value).Number;
+    }
+
+    /// <summary>Writes a row. The value is copied.</summary>
+    public void Put(Key key, ReadOnlySpan<byte> value)
+    {
+        byte[] bytes = Checked(key);
+        if (value.Length > ValueLengthMax)
+            throw new InvalidUseException($"A value has at most {ValueLengthMax} bytes; the one for {key} has {value.Length}.");
+        Use(Placement.ShardOf(key.Home, bytes)).SetWrite(Write.Put(bytes, value.ToArray()));
+    }
+
+    /// <summary>Writes a row with a text as its value, as UTF-8.</summary>
+    public void Put(Key key, string value) => Put(key, System.Text.Encoding.UTF8.GetBytes(value));
+
+    /// <summary>Writes a row with a number as its value.</summary>
+    public void PutNumber(Key key, long value) => Put(key, Additions.Encode(value));
+
+    public void Delete(Key key)
+    {
+        byte[] bytes = Checked(key);
+        Use(Placement.ShardOf(key.Home, bytes)).SetWrite(Write.Delete(bytes));
+    }
+
+    /// <summary>
+    /// Adds to a number without reading it: additions to one key do not conflict with each other. A missing row counts as zero.
+    /// </summary>
+    /// <param name="key">The row.</param>
+    /// <param name="delta">What is added; may be negative.</param>
+    /// <param name="min">A negative delta must not bring the number below this.</param>
+    /// <param name="max">A positive delta must not bring the number above this.</param>
+    public void Add(Key key, long delta, long min = long.MinValue, long max = long.MaxValue)
+    {
+        byte[] bytes = Checked(key);
+        ShardUse use = Use(Placement.ShardOf(key.Home, bytes));
+        Write add = Write.Add(bytes, delta, min, max);
+        if (use.TryGetWrite(bytes, out Write earlier))
+            add = Combine(key, earlier, add);
+        use.SetWrite(add);
+    }
+
+    /// <summary>The longest value, in bytes.</summary>
+    public const int ValueLengthMax = 16 << 20;
+
+    internal IReadOnlyList<ShardUse> Uses => _uses;
+
+    private async Task<ReadOnlyMemory<byte>?> GetSlowlyAsync(ShardUse use, byte[] key, CancellationToken cancellation)
+    {
+        bool written = use.TryGetWrite(key, out Write write);
+        if (written && write.Kind != WriteKind.Add)
+            return AsMemory(write.Value);
+        await PositionAsync(use, cancellation).ConfigureAwait(false);
+        byte[]? value = use.AtHome
+            ? await GetAtHomeAsync(use, key, cancellation).ConfigureAwait(false)
+            : await GetHereAsync(use, key, cancellation).ConfigureAwait(false);
+        NoteRead(use, key);
+        return AsMemory(written ? Apply(write, value) : value);
+    }
+
+    private async ValueTask<byte[]?> GetHereAsync(ShardUse use, byte[] key, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task progress = use.View.Progress.Wait();
+            _connection.Database.ThrowIfFailed();
+            switch (use.View.Machine.Rows.TryGet(key, RowVersion.EndOf(use.At!.Value), out byte[]? value, out _, use.IgnoresDoubt))
+            {
+                case ReadStatus.Found or ReadStatus.Absent:
+                    return value;
+                case ReadStatus.TooOld:
+                    throw TooOld(use);
+            }
+
+            await progress.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<byte[]?> GetAtHomeAsync(ShardUse use, byte[] key, CancellationToken cancellation)
+    {
+        byte[] after = [.. key, 0];
+        ReadPage page = await ReadHomeAsync(use, new ReadSpec(new KeyRange(key, after), use.At, false, 1, use.IgnoresDoubt), cancellation).ConfigureAwait(false);
+        return page.Rows.Count == 0 ? null : page.Rows[0].Value;
+    }
+
+    private async ValueTask<ReadPage> ReadHomeAsync(ShardUse use, ReadSpec spec, CancellationToken cancellation)
+    {
+        ReadPage page = await _gateway.ReadAtHomeAsync(use.Shard, spec, cancellation).ConfigureAwait(false);
+        if (page.Status == PageStatus.TooOld)
+            throw TooOld(use);
+        if (use.At is null)
+        {
+            use.At = page.At;
+            use.EpochsSeen = page.Epochs;
+        }
+
+        return page;
+    }
+
+    private void NoteRead(ShardUse use, byte[] key)
+    {
+        if (ValidatesReads)
+            use.Draft.Keys.Add(key);
+    }
+
+    private ShardUse Use(ShardId shard)
+    {
+        foreach (ShardUse use in _uses)
+        {
+            if (use.Shard == shard)
+                return use;
+        }
+
+        var added = new ShardUse(shard, _gateway.View(shard));
+        _uses.Add(added);
+        return added;
+    }
+
+    private static byte[] Checked(Key key)
+    {
+        byte[] bytes = key.Array;
+        if (bytes.Length > 0 && bytes[0] == Placement.Reserved)
+            throw new InvalidUseException($"{key} begins with a zero byte; such keys are Longitude's own.");
+        return bytes;
+    }
+
+    private static Write Combine(Key key, Write earlier, Write add)
+    {
+        switch (earlier.Kind)
+        {
+            case WriteKind.Add:
+                return add with
+                {
+                    Delta = checked(earlier.Delta + add.Delta),
+                    Min = Math.Max(earlier.Min, add.Min),
+                    Max = Math.Min(earlier.Max, add.Max),
+                };
+            case WriteKind.Delete:
+            case WriteKind.Put:
+                long before = earlier.Value is null ? 0 : new Row(key, earlier.Value).Number;
+                if (!Additions.Within(before, add))
+                    throw new BoundException($"Adding {add.Delta} to {key}, which this transaction set to {before}, leaves its bounds.");
+                return Write.Put(add.Key, Additions.Encode(before + add.Delta));
+            default:
+                throw new InvalidOperationException($"No write of kind {earlier.Kind} can be added to.");
+        }
+    }
+
+    private static byte[]? Apply(Write write, byte[]? value)
+    {
+        if (write.Kind != WriteKind.Add)
+            return write.Value;
+        if (!Additions.TryDecode(value ?? Additions.Encode(0), out long number))
+            throw new NotANumberException($"The value of {Key.Show(write.Key)} has {value!.Length} bytes; a number has 8.");
+        return Additions.Encode(number + write.Delta);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlyMemory<byte>? AsMemory(byte[]? value) => value is null ? null : new ReadOnlyMemory<byte>(value);
+
+    private SnapshotTooOldException TooOld(ShardUse use) => new(
+        $"The transaction reads shard {use.Shard} of {_gateway.World.LeafOf(use.Shard)} at position {use.At}, older than the history that is kept. Begin again.");
+}

@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using Longitude.Core;
+
+namespace Longitude.Node;
+
+/// <summary>
+/// Where the transactions of one place enter the world: reads what is near from memory and what is far by message or from the
+/// local copy, and hands finished transactions to their shards until their outcome is known. Any thread may call it.
+/// </summary>
+/// <remarks>
+/// A gateway may die at any moment: it holds nothing that the shards need. What it sends may be lost or doubled; it sends again
+/// until it hears an outcome, and the transaction id makes that harmless.
+/// The parts: Commit (this file), Reads, Cuts.
+/// </remarks>
+internal sealed partial class Gateway : IDisposable
+{
+    private readonly WorldNode _node;
+    private readonly IEnvironment _environment;
+    private readonly ITransport _transport;
+    private readonly NodeOptions _options;
+    private readonly ConcurrentDictionary<long, Pending> _pending = new();
+    private readonly AckWindow _acks;
+    private readonly EpochForecast _forecast;
+    private IDisposable? _sweep;
+
+    public Gateway(WorldNode node, Place leaf, ulong id, IEnvironment environment, ITransport transport, NodeOptions options)
+    {
+        _node = node;
+        Leaf = leaf;
+        Id = id;
+        _environment = environment;
+        _transport = transport;
+        _options = options;
+        _acks = new AckWindow(options.InFlightMax);
+        _forecast = new EpochForecast(node.World, leaf, options);
+        _sealed = new long[leaf.Depth + 1];
+        SealProgress = new Pulse(environment);
+        ArmSweep();
+    }
+
+    public Place Leaf { get; }
+
+    public ulong Id { get; }
+
+    public World World => _node.World;
+
+    /// <summary>Hands a transaction to its shards and waits for the outcome.</summary>
+    /// <param name="parts">What each shard must judge; one entry per shard, in any order.</param>
+    /// <param name="age">How often the transaction was tried before.</param>
+    /// <param name="cancellation">Ends the waiting, not the transaction.</param>
+    /// <returns>The outcome; committed means durable.</returns>
+    /// <exception cref="OutcomeUnknownException">No outcome came within the time limit.</exception>
+    /// <exception cref="CommitRefusedException">A shard has no room for its log.</exception>
+    /// <exception cref="NodeFailedException">This node has failed.</exception>
+    public async Task<Outcome> CommitAsync(IReadOnlyList<PartDraft> parts, int age, CancellationToken cancellation)
+    {
+        if (parts.Count == 1)
+            return await SubmitAsync(id => [(parts[0].Shard, new TransactionEvent(parts[0].ToPart(id, _acks.Through, age)))], cancellation).ConfigureAwait(false);
+        ShardId[] participants = [.. parts.Select(p => p.Shard).Order()];
+        Place place = World.LowestCommon(participants);
+        for (int attempt = 0; ; attempt++)
+        {
+            Epoch target = _forecast.Target(place, participants, _environment.Now);
+            Outcome outcome = await SubmitAsync(id => SendFragments(parts, participants, place, target, age, id), cancellation).ConfigureAwait(false);
+            bool late = outcome.Reason is RejectReason.Late or RejectReason.Missing;
+            _forecast.Learn(place, target, late);
+            if (!late || attempt == _options.LateRetriesMax)
+                return outcome;
+        }
+    }
+
+    /// <summary>Tells a place's clock that somebody waits for an epoch.</summary>
+    public void Ask(Place place, Epoch epoch) => _transport.ToShard(Leaf.Id, place.Seat, new Demand(place.Id, epoch));
+
+    public void Receive(GatewayMessage message)
+    {
+        switch (message)
+        {
+            case Ended ended:
+                if (_pending.TryRemove(ended.Id.Counter, out Pending? done))
+                {
+                    _acks.Done(ended.Id.Counter);
+                    done.TrySetResult(ended.Outcome);
+                }
+
+                break;
+            case Refused refused:
+                GiveUp(refused.Id.Counter, new CommitRefusedException($"Shard {refused.Shard} of {World.LeafOf(refused.Shard)} could not log the transaction: {refused.Why}. Nothing of it was written there; try again when there is room."));
+                break;
+            case ReadReply reply:
+                if (_reads.TryRemove(reply.RequestId, out PendingRead? read))
+                    read.TrySetResult(reply.Page);
+                break;
+            default:
+                Invariant.Holds(false, "the message is of a known kind");
+                break;
+        }
+    }
+
+    /// <summary>Epochs that a shard, or a copy of it, has closed as far as this place knows.</summary>
+    public void Observe(ShardMachine machine, LogPosition upTo)
+    {
+        TimeSpan now = _environment.Now;
+        for (int depth = 0; depth <= machine.Leaf.Depth; depth++)
+        {
+            if (machine.Cuts.EpochAt(depth, upTo) is { } closed)
+                _forecast.Observe(machine.Leaf.Chain[depth], closed, machine.Shard, now);
+        }
+    }
+
+    /// <summary>Ends everything that waits, because the node has failed or is closing.</summary>
+    public void Abort(Exception why)
+    {
+        foreach (long counter in _pending.Keys)
+            GiveUp(counter, why);
+        foreach (long request in _reads.Keys)
+        {
+            if (_reads.TryRemove(request, out PendingRead? read))
+                read.TrySetException(why);
+        }
+
+        SealProgress.Set();
+    }
+
+    public void Dispose() => _sweep?.Dispose();
+
+    private async Task<Outcome> SubmitAsync(Func<TransactionId, (ShardId, ShardEvent)[]> make, CancellationToken cancellation)
+    {
+        _node.ThrowIfFailed();
+        long counter = _acks.Begin();
+        if (counter == 0)
+            throw new CommitRefusedException($"{_options.InFlightMax} transactions of {Leaf} are already under way. Nothing was sent; try again.");
+        (ShardId Shard, ShardEvent Event)[] events = make(new TransactionId(Id, counter));
+        var pending = new Pending(Completions.Options(_environment)) { BeganAt = _environment.Now };
+        pending.SentAt = pending.BeganAt;
+        pending.Submits = Array.ConvertAll(events, e => (e.Shard, new Submit(e.Event, Encode(e.Event))));
+        _pending[counter] = pending;
+        foreach ((ShardId shard, Submit submit) in pending.Submits)
+            _transport.ToShard(Leaf.Id, shard, submit);
+        if (_node.HasFailed)
+            _node.ThrowIfFailed();
+        return await pending.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private (ShardId, ShardEvent)[] SendFragments(
+        IReadOnlyList<PartDraft> parts, ShardId[] participants, Place place, Epoch target, int age, TransactionId id)
+    {
+        Ask(place, target);
+        var events = new (ShardId, ShardEvent)[parts.Count];
+        for (int i = 0; i < events.Length; i++)
+            events[i] = (parts[i].Shard, new FragmentEvent(parts[i].ToPart(id, _acks.Through, age), place.Id, target, participants));
+        return events;
+    }
+
+    private static byte[] Encode(ShardEvent e)
+    {
+        ByteWriter encoder = t_encoder ??= new ByteWriter();
+        encoder.Clear();
+        EventCodec.Write(encoder, e);
+        return encoder.Written.ToArray();
+    }
+
+    private void GiveUp(long counter, Exception why)
+    {
+        if (!_pending.TryRemove(counter, out Pending? pending))
+            return;
+        _acks.Done(counter);
+        pending.TrySetException(why);
+    }
+
+    private void ArmSweep() => _sweep = _environment.After(_options.ResendAfter, Sweep);
+
+    private void Sweep()
+    {
+        TimeSpan now = _environment.Now;
+        foreach ((long counter, Pending pending) in _pending.OrderBy(p => p.Key))
+        {
+            if (now - pending.BeganAt > _options.CommitTimeout)
+            {
+                GiveUp(counter, new OutcomeUnknownException(
+                    $"No outcome within {_options.CommitTimeout.TotalSeconds:0.#} s from {string.Join(", ", pending.Submits.Select(s => $"shard {s.Shard} of {World.LeafOf(s.Shard)}"))}. The transaction may have been applied, or may still be."));
+                continue;
+            }
+
+            if (now - pending.SentAt < _options.ResendAfter)
+                continue;
+            pending.SentAt = now;
+            foreach ((ShardId shard, Submit submit) in pending.Submits)
+                _transport.ToShard(Leaf.Id, shard, submit);
+        }
+
+        foreach ((_, PendingRead read) in _reads.OrderBy(r => r.Key))
+        {
+            if (now - read.SentAt < _options.ResendAfter)
+                continue;
+            read.SentAt = now;
+            _transport.ToShard(Leaf.Id, read.Shard, read.Request);
+        }
+
+        ArmSweep();
+    }
+
+    [ThreadStatic]
+    private static ByteWriter? t_encoder;
+
+    private sealed class Pending(TaskCreationOptions options) : TaskCompletionSource<Outcome>(options)
+    {
+        public (ShardId Shard, Submit Submit)[] Submits { get; set; } = [];
+
+        public TimeSpan BeganAt { get; init; }
+
+        public TimeSpan SentAt { get; set; }
+    }
+}
+
+/// <summary>What one shard must judge and apply for a transaction, before it has an id.</summary>
+internal sealed class PartDraft
+{
+    public required ShardId Shard { get; init; }
+
+    public LogPosition ReadAt { get; set; }
+
+    public List<byte[]> Keys { get; } = [];
+
+    public List<KeyRange> Ranges { get; } = [];
+
+    public List<Write> Writes { get; } = [];
+
+    public Part ToPart(TransactionId id, long ackedThrough, int age) => new()
+    {
+        Id = id,
+        AckedThrough = ackedThrough,
+        Age = age,
+        ReadAt = ReadAt,
+        Keys = Keys,
+        Ranges = Ranges,
+        Writes = Writes,
+    };
+}

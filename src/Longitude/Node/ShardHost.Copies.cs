@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using Longitude.Core;
+using Longitude.Log;
+using Longitude.Store;
+
+namespace Longitude.Node;
+
+/// <content>
+/// Keeps the copies at other places up to date: after each close or resolution they are sent the events since the last one. A
+/// place that shares this node's memory needs no events, only the word how far it may read.
+/// </content>
+internal sealed partial class ShardHost
+{
+    private readonly List<byte[]> _unshipped = [];
+    private LogPosition _shipped;
+    private LogPosition _lastClose;
+
+    private bool HasFarCopies => Machine.World.Leaves.Any(leaf => !_owner.Hosts(leaf));
+
+    private void KeepForCopies(LogBatch batch)
+    {
+        if (!HasFarCopies)
+        {
+            _shipped = new LogPosition(_shipped.Value + batch.Count);
+            return;
+        }
+
+        ReadOnlySpan<byte> framed = batch.Framed;
+        while (framed.Length > 0)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(framed);
+            _unshipped.Add(framed.Slice(4, length).ToArray());
+            framed = framed[(4 + length)..];
+        }
+    }
+
+    private void ShipToAll()
+    {
+        byte[][] events = [.. _unshipped];
+        _unshipped.Clear();
+        LogPosition after = _shipped;
+        _shipped = Machine.Applied;
+        ulong? hash = events.Length > 0 && _options.VerifyCopies ? Machine.StateHash() : null;
+        foreach (Place leaf in Machine.World.Leaves)
+        {
+            if (leaf == Machine.Leaf)
+                continue;
+            CopyRun run = _owner.Hosts(leaf)
+                ? new CopyRun(Shard, _lastClose, [], _lastClose, null)
+                : new CopyRun(Shard, after, events, _lastClose, hash);
+            _transport.ToCopies(Machine.Leaf.Id, leaf.Id, run);
+        }
+    }
+
+    /// <summary>Sends a copy what it lacks: the log after its position, or the whole state when the log no longer reaches back.</summary>
+    private void Ship(CopyFetch fetch)
+    {
+        if (fetch.After.Next < _log!.First)
+        {
+            var state = new ByteWriter(4096);
+            Machine.WriteState(state);
+            var rows = new List<CopyRow>();
+            foreach ((byte[] key, RowVersion version, byte[]? value) in Machine.Rows.NewestVersions())
+                rows.Add(new CopyRow(key, version, value));
+            _transport.ToCopies(Machine.Leaf.Id, fetch.Copy, new CopyImage(Shard, Machine.Applied, state.Written.ToArray(), rows));
+            return;
+        }
+
+        var events = new List<byte[]>();
+        foreach (LogEntry entry in _log.Read(fetch.After.Next))
+        {
+            events.Add(entry.Payload.ToArray());
+            if (events.Count < FetchEventsMax)
+                continue;
+            break;
+        }
+
+        // A run that stops in the middle carries no hash and no new close; the copy asks for the rest.
+        bool whole = fetch.After.Value + events.Count == Machine.Applied.Value;
+        _transport.ToCopies(Machine.Leaf.Id, fetch.Copy, new CopyRun(
+            Shard, fetch.After, events, whole ? _lastClose : LogPosition.Zero, whole && _options.VerifyCopies ? Machine.StateHash() : null));
+    }
+
+    private const int FetchEventsMax = 20_000;
+}
