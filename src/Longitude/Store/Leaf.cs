@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Longitude.Store;
 
@@ -21,6 +22,25 @@ internal sealed class Leaf : Node
         // A key without this leaf's prefix gets a meaningless index but never an equal key, so the prefix need not be compared.
         int index = Search(key, PrefixLength, out bool exact);
         return exact && index < Capacity ? Rows[index] : null;
+    }
+
+    /// <summary>
+    /// Asks for the cache lines that a search will touch, all at once: in a store much larger than the caches a point read is
+    /// nothing but waiting for memory, and a binary search would wait for its lines one after another.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch()
+    {
+        if (!Sse.IsSupported)
+            return;
+        // The addresses are hints: it does not matter if a collection moves the leaf in the meantime.
+        byte* heads = (byte*)Unsafe.AsPointer(ref Heads);
+        byte* rows = (byte*)Unsafe.AsPointer(ref Rows);
+        for (int line = 0; line < Capacity * 8; line += 64)
+        {
+            Sse.Prefetch0(heads + line);
+            Sse.Prefetch0(rows + line);
+        }
     }
 
     public void Insert(int index, Row row)

@@ -50,7 +50,11 @@ public sealed partial class RowStore
         {
             Node? node = StableRoot(out long stamp);
             while (node is Inner inner)
-                node = Step(inner, inner.Children[inner.ChildOf(key)], ref stamp);
+            {
+                Node? child = inner.Children[inner.ChildOf(key)];
+                (child as Leaf)?.Prefetch();
+                node = Step(inner, child, ref stamp);
+            }
             if (node is not null)
             {
                 Row? row = ((Leaf)node).Find(key);

@@ -21,6 +21,7 @@ public sealed partial class RowStore
             _path[level] = inner;
             _pathChild[level++] = child;
             node = inner.Children[child]!;
+            (node as Leaf)?.Prefetch();
         }
         _pathLength = level;
         return (Leaf)node;
