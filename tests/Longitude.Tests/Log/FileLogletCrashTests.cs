@@ -1,6 +1,5 @@
 using Longitude.Core;
 using Longitude.Log;
-using Xunit;
 
 namespace Longitude.Tests.Log;
 
@@ -50,7 +49,7 @@ public sealed class FileLogletCrashTests
                     loglet.Trim(loglet.Tail);
                 }
                 LogPosition tail = loglet.Tail;
-                Dictionary<string, byte[]> before = disk.Names.ToDictionary(name => name, name => disk.Content(name).ToArray());
+                Dictionary<string, byte[]> before = disk.Names.ToDictionary(name => name, name => disk.Content(name).ToArray(), StringComparer.Ordinal);
                 loglet.Append(tail, LogletTools.Batch(3300));
                 (string file, int[] sectors) = Changed(disk, before);
                 TornDisk torn = disk.Copy();

@@ -1,6 +1,5 @@
 using Longitude.Core;
 using Longitude.Log;
-using Xunit;
 
 namespace Longitude.Tests.Log;
 
@@ -76,9 +75,9 @@ public sealed class FileLogletDamageTests
     {
         TornDisk disk = Build(recycled: true, close: false, out _, out _);
         disk.Content(disk.Names.First())[700] ^= 1;
-        Dictionary<string, byte[]> before = disk.Names.ToDictionary(name => name, name => disk.Content(name).ToArray());
+        Dictionary<string, byte[]> before = disk.Names.ToDictionary(name => name, name => disk.Content(name).ToArray(), StringComparer.Ordinal);
         Assert.Throws<LogDamagedException>(() => FileLoglet.Open(disk, "log", Small));
-        Assert.Equal(before.Keys.Order(StringComparer.Ordinal), disk.Names);
+        Assert.True(before.Keys.Order(StringComparer.Ordinal).SequenceEqual(disk.Names, StringComparer.Ordinal));
         Assert.All(before, pair => Assert.Equal(pair.Value, disk.Content(pair.Key)));
     }
 

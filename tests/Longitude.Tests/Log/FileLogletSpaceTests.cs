@@ -1,6 +1,5 @@
 using Longitude.Core;
 using Longitude.Log;
-using Xunit;
 
 namespace Longitude.Tests.Log;
 

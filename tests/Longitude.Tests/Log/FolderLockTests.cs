@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Longitude.Log;
-using Xunit;
 
 namespace Longitude.Tests.Log;
 
@@ -34,6 +33,7 @@ public sealed class FolderLockTests : IDisposable
         // It takes the lock, says its id as FolderLock does, and then that it is ready.
         var start = new ProcessStartInfo("/usr/bin/flock", ["-x", "-o", path, "/bin/sh", "-c", $"echo $PPID host > '{path}'; echo ready; read line"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };

@@ -1,7 +1,6 @@
 using System.Text;
 using Longitude.Core;
 using Longitude.Log;
-using Xunit;
 
 namespace Longitude.Tests.Log;
 

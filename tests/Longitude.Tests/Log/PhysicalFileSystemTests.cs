@@ -1,5 +1,4 @@
 using Longitude.Log;
-using Xunit;
 
 namespace Longitude.Tests.Log;
 
