@@ -6,7 +6,9 @@ namespace Longitude.Log;
 /// </summary>
 public interface IFileSystem
 {
-    /// <summary>Opens a file for reading and writing; creates an empty one when it is missing and <paramref name="create"/> is set.</summary>
+    /// <summary>Opens a file for reading and writing; creates an empty one when it is missing and <paramref name="create"/> is set.
+    /// The name of a new one is durable only after <see cref="SyncFolder"/>. A file may be open several times, also while it is renamed or
+    /// deleted.</summary>
     /// <exception cref="FileNotFoundException">The file is missing and <paramref name="create"/> is not set.</exception>
     IFile Open(string path, bool create);
 
@@ -43,7 +45,10 @@ public interface IFile : IDisposable
     /// <exception cref="IOException">The disk is full, or the device failed.</exception>
     void Write(long offset, ReadOnlySpan<byte> source);
 
-    /// <summary>Makes everything written durable. A failed sync means that the file's content is unknown.</summary>
+    /// <summary>
+    /// Makes everything written durable, and the file's length; not its name, see <see cref="IFileSystem.SyncFolder"/>. A failed sync
+    /// means that the file's content is unknown.
+    /// </summary>
     void Sync();
 
     /// <summary>Cuts or grows the file.</summary>

@@ -5,3 +5,6 @@ public sealed class LogBrokenException(string message, Exception inner) : IOExce
 
 /// <summary>A log or a checkpoint holds bytes that fail their checksum, and they are not a torn tail.</summary>
 public sealed class LogDamagedException(string message) : IOException(message);
+
+/// <summary>The position asked for is no longer in the log. The reader needs a checkpoint first.</summary>
+public sealed class LogTrimmedException(string message) : IOException(message);
