@@ -12,9 +12,6 @@ public sealed partial class Transaction
 
     private bool ValidatesWrites => Options.Level is Level.Snapshot or Level.Session or Level.Bounded;
 
-    /// <summary>The snapshot that the transaction has read, if its level reads one.</summary>
-    internal IReadOnlyList<Epoch>? Cut => _cut;
-
     /// <summary>Fixes the position of a shard's reads. A shard that is read at home gets it with the first reply.</summary>
     private ValueTask PositionAsync(ShardUse use, CancellationToken cancellation)
     {
@@ -33,7 +30,7 @@ public sealed partial class Transaction
             case Level.Bounded when IsFreshEnough(use.View):
             case Level.Eventual:
                 use.IgnoresDoubt = Options.Level == Level.Eventual;
-                use.At = use.View.Horizon;
+                PositionAt(use, use.View.Horizon);
                 return default;
             case Level.Strict or Level.Serializable:
                 use.AtHome = true;
@@ -44,7 +41,7 @@ public sealed partial class Transaction
     }
 
     private bool IsFreshEnough(IShardView view) =>
-        view.Horizon > LogPosition.Zero && _connection.Database.Now - view.HorizonSince <= Options.MaxStaleness;
+        view.Horizon > LogPosition.Zero && _gateway.Now - view.HorizonSince <= Options.MaxStaleness;
 
     private async ValueTask PositionAtCutAsync(ShardUse use, CancellationToken cancellation)
     {
@@ -52,12 +49,23 @@ public sealed partial class Transaction
         {
             Epoch[] asked = Options.Level == Level.Snapshot
                 ? []
-                : (Options.Token ?? _connection.Token).AskedOf(_gateway.World, _gateway.Leaf);
+                : (Options.Token ?? _session).AskedOf(_gateway.World, _gateway.Leaf);
             _cut = await _gateway.CutAsync(asked, cancellation).ConfigureAwait(false);
         }
 
         LogPosition? at = await _gateway.PositionAsync(use.Shard, _cut, cancellation).ConfigureAwait(false);
-        use.At = at ?? throw new SnapshotTooOldException(
-            $"The snapshot of {_gateway.Leaf} is older than the history that shard {use.Shard} of {_gateway.World.LeafOf(use.Shard)} keeps. Begin again.");
+        PositionAt(use, at ?? throw new SnapshotTooOldException(
+            $"The snapshot of {_gateway.Leaf} is older than the history that shard {use.Shard} of {_gateway.World.LeafOf(use.Shard)} keeps. Begin again."));
+    }
+
+    /// <summary>Reads at a cut have seen the epochs that were closed there.</summary>
+    private static void PositionAt(ShardUse use, LogPosition at)
+    {
+        ShardMachine machine = use.View.Machine;
+        var seen = new Epoch[machine.Leaf.Depth + 1];
+        for (int depth = 0; depth < seen.Length; depth++)
+            seen[depth] = machine.Cuts.EpochAt(depth, at) ?? Epoch.None;
+        use.EpochsSeen = seen;
+        use.At = at;
     }
 }

@@ -43,8 +43,7 @@ public sealed partial class Transaction
             {
                 last = next.Key!;
                 yield return new Row(new Key(place, last), next.Value);
-                if (!next.TryMove())
-                    await next.MoveAsync(cancellation).ConfigureAwait(false);
+                await next.MoveAsync(cancellation).ConfigureAwait(false);
             }
 
             whole = true;
@@ -79,72 +78,5 @@ public sealed partial class Transaction
         }
 
         return next;
-    }
-
-    /// <summary>The rows of one shard in the order of the scan; own writes hide what they replace.</summary>
-    private sealed class ScanSource
-    {
-        private readonly Transaction _transaction;
-        private readonly bool _backwards;
-        private readonly RowCursor? _cursor;
-        private readonly Write[] _own;
-        private KeyRange _range;
-        private IReadOnlyList<ReadRow> _page = [];
-        private int _pageIndex;
-        private int _ownIndex;
-        private bool _more = true;
-        private byte[]? _storedKey;
-        private byte[]? _storedValue;
-        private bool _storedTaken = true;
-
-        public ScanSource(Transaction transaction, ShardUse use, KeyRange range, bool backwards)
-        {
-            _transaction = transaction;
-            Use = use;
-            _range = range;
-            _backwards = backwards;
-            _own = use.Writes ? [.. use.WritesInOrder.Where(w => range.Contains(w.Key))] : [];
-            if (backwards)
-                Array.Reverse(_own);
-            if (!use.AtHome)
-            {
-                _cursor = new RowCursor(use.View.Machine.Rows);
-                Open();
-            }
-        }
-
-        public ShardUse Use { get; }
-
-        /// <summary>The current row's key; null at the end.</summary>
-        public byte[]? Key { get; private set; }
-
-        public byte[]? Value { get; private set; }
-
-        /// <summary>Moves when that needs no waiting.</summary>
-        public bool TryMove()
-        {
-            if (_own.Length > 0 || _cursor is null || _cursor.Next() is not (ReadStatus.Found and var status))
-                return TryMoveToEnd();
-            Invariant.Holds(status == ReadStatus.Found, "the cursor stands on a row");
-            Key = _cursor.Key;
-            Value = _cursor.Value;
-            return true;
-        }
-
-        public async ValueTask MoveAsync(CancellationToken cancellation)
-        {
-            while (true)
-            {
-                if (_storedTaken)
-                {
-                    await MoveStoredAsync(cancellation).ConfigureAwait(false);
-                    _storedTaken = false;
-                }
-
-                if (!TakeNext())
-                    continue;
-                return;
-            }
-        }
     }
 }

@@ -12,14 +12,14 @@ namespace Longitude.Client;
 /// <remarks>The parts: reading one row and writing (this file), Scan, Positions, Commit.</remarks>
 public sealed partial class Transaction
 {
-    private readonly Connection _connection;
     private readonly Gateway _gateway;
+    private readonly SessionToken _session;
     private readonly List<ShardUse> _uses = new(2);
 
-    internal Transaction(Connection connection, Gateway gateway, TransactionOptions options, int attempt)
+    internal Transaction(Gateway gateway, SessionToken session, TransactionOptions options, int attempt)
     {
-        _connection = connection;
         _gateway = gateway;
+        _session = session;
         Options = options;
         Attempt = attempt;
     }
@@ -100,7 +100,9 @@ public sealed partial class Transaction
     /// <summary>The longest value, in bytes.</summary>
     public const int ValueLengthMax = 16 << 20;
 
-    internal IReadOnlyList<ShardUse> Uses => _uses;
+    internal int PageRows => _gateway.Options.ReadPageRows;
+
+    internal void ThrowIfFailed() => _gateway.ThrowIfFailed();
 
     private async Task<ReadOnlyMemory<byte>?> GetSlowlyAsync(ShardUse use, byte[] key, CancellationToken cancellation)
     {
@@ -120,7 +122,7 @@ public sealed partial class Transaction
         while (true)
         {
             Task progress = use.View.Progress.Wait();
-            _connection.Database.ThrowIfFailed();
+            ThrowIfFailed();
             switch (use.View.Machine.Rows.TryGet(key, RowVersion.EndOf(use.At!.Value), out byte[]? value, out _, use.IgnoresDoubt))
             {
                 case ReadStatus.Found or ReadStatus.Absent:
@@ -140,7 +142,7 @@ public sealed partial class Transaction
         return page.Rows.Count == 0 ? null : page.Rows[0].Value;
     }
 
-    private async ValueTask<ReadPage> ReadHomeAsync(ShardUse use, ReadSpec spec, CancellationToken cancellation)
+    internal async ValueTask<ReadPage> ReadHomeAsync(ShardUse use, ReadSpec spec, CancellationToken cancellation)
     {
         ReadPage page = await _gateway.ReadAtHomeAsync(use.Shard, spec, cancellation).ConfigureAwait(false);
         if (page.Status == PageStatus.TooOld)
@@ -153,6 +155,21 @@ public sealed partial class Transaction
 
         return page;
     }
+
+    /// <summary>Reads a row of Longitude's own and has it validated at every level.</summary>
+    internal async ValueTask<byte[]?> GetOwnAsync(Place home, byte[] key, CancellationToken cancellation)
+    {
+        ShardUse use = Use(Placement.ShardOf(home, key));
+        await PositionAsync(use, cancellation).ConfigureAwait(false);
+        byte[]? value = use.AtHome
+            ? await GetAtHomeAsync(use, key, cancellation).ConfigureAwait(false)
+            : await GetHereAsync(use, key, cancellation).ConfigureAwait(false);
+        use.Draft.Keys.Add(key);
+        return value;
+    }
+
+    /// <summary>Writes a row of Longitude's own.</summary>
+    internal void PutOwn(Place home, byte[] key, byte[] value) => Use(Placement.ShardOf(home, key)).SetWrite(Write.Put(key, value));
 
     private void NoteRead(ShardUse use, byte[] key)
     {
@@ -203,7 +220,7 @@ public sealed partial class Transaction
         }
     }
 
-    private static byte[]? Apply(Write write, byte[]? value)
+    internal static byte[]? Apply(Write write, byte[]? value)
     {
         if (write.Kind != WriteKind.Add)
             return write.Value;
@@ -215,6 +232,6 @@ public sealed partial class Transaction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlyMemory<byte>? AsMemory(byte[]? value) => value is null ? null : new ReadOnlyMemory<byte>(value);
 
-    private SnapshotTooOldException TooOld(ShardUse use) => new(
+    internal SnapshotTooOldException TooOld(ShardUse use) => new(
         $"The transaction reads shard {use.Shard} of {_gateway.World.LeafOf(use.Shard)} at position {use.At}, older than the history that is kept. Begin again.");
 }

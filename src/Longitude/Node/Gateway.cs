@@ -35,6 +35,7 @@ internal sealed partial class Gateway : IDisposable
         _forecast = new EpochForecast(node.World, leaf, options);
         _sealed = new long[leaf.Depth + 1];
         SealProgress = new Pulse(environment);
+        _hotKeys = new HotKeys(environment);
         ArmSweep();
     }
 
@@ -43,6 +44,13 @@ internal sealed partial class Gateway : IDisposable
     public ulong Id { get; }
 
     public World World => _node.World;
+
+    public NodeOptions Options => _options;
+
+    public TimeSpan Now => _environment.Now;
+
+    /// <exception cref="NodeFailedException">This node has failed.</exception>
+    public void ThrowIfFailed() => _node.ThrowIfFailed();
 
     /// <summary>Hands a transaction to its shards and waits for the outcome.</summary>
     /// <param name="parts">What each shard must judge; one entry per shard, in any order.</param>

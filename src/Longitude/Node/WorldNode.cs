@@ -45,7 +45,7 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
     public bool HasFailed => _failure is not null;
 
     /// <summary>What is known of the shards that this node leads.</summary>
-    public IEnumerable<ShardHost> Hosts => _hosts.OfType<ShardHost>();
+    public IEnumerable<ShardHost> Leaders => _hosts.OfType<ShardHost>();
 
     public IEnumerable<CopyHost> Copies => _copies.OfType<CopyHost>();
 
@@ -70,7 +70,7 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
             }
         }
 
-        foreach (ShardHost host in Hosts)
+        foreach (ShardHost host in Leaders)
             host.Start();
         Place first = World.Leaves.First(_leaves.Contains);
         foreach (Place far in World.Leaves.Where(p => !_leaves.Contains(p)))
@@ -161,14 +161,14 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
 
         foreach (CopyHost copy in Copies)
             copy.Dispose();
-        foreach (ShardHost host in Hosts)
+        foreach (ShardHost host in Leaders)
             host.Dispose();
         WakeAll();
     }
 
     private void WakeAll()
     {
-        foreach (ShardHost host in Hosts)
+        foreach (ShardHost host in Leaders)
             host.Progress.Set();
         foreach (CopyHost copy in Copies)
             copy.Progress.Set();

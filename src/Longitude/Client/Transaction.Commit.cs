@@ -1,0 +1,77 @@
+using Longitude.Core;
+using Longitude.Node;
+
+namespace Longitude.Client;
+
+/// <content>The end of an attempt: one transaction for the protocol, and what its outcome means for the caller.</content>
+public sealed partial class Transaction
+{
+    /// <summary>True when the reads come from more than one shard without being one snapshot: they may not fit together before they are validated.</summary>
+    internal bool MayHaveReadTornState => ValidatesReads && _uses.Count(u => u.Draft.Keys.Count + u.Draft.Ranges.Count > 0) > 1;
+
+    /// <summary>Commits. A transaction without writes is validated only where its reads need it.</summary>
+    /// <param name="withWrites">False to validate the reads alone.</param>
+    /// <param name="cancellation">Ends the waiting; the transaction may still be applied.</param>
+    /// <returns>Null when there was nothing to judge, else the outcome.</returns>
+    internal async Task<Outcome?> CommitAsync(bool withWrites, CancellationToken cancellation)
+    {
+        bool writes = withWrites && _uses.Exists(u => u.Writes);
+        var parts = new List<PartDraft>(_uses.Count);
+        foreach (ShardUse use in _uses)
+        {
+            if (writes && use.Writes)
+                await AddWritesAsync(use, cancellation).ConfigureAwait(false);
+            PartDraft draft = use.Draft;
+            draft.ReadAt = use.At ?? LogPosition.Zero;
+            if (draft.Writes.Count > 0 || draft.Keys.Count > 0 || draft.Ranges.Count > 0)
+                parts.Add(draft);
+        }
+
+        // What one shard showed at one position is consistent, and current at that position.
+        bool mustJudge = writes || (parts.Count > 1 && ValidatesReads);
+        Outcome? outcome = mustJudge ? await _gateway.CommitAsync(parts, Attempt, cancellation).ConfigureAwait(false) : null;
+        if (Options.Level == Level.Strict && outcome is not { Committed: false })
+            await SealAsync(outcome, cancellation).ConfigureAwait(false);
+        return outcome;
+    }
+
+    /// <summary>What a client has seen once this transaction has ended with an outcome.</summary>
+    internal SessionToken Seen(SessionToken before, Outcome? outcome)
+    {
+        foreach (ShardUse use in _uses)
+        {
+            if (use.HasRead)
+                before = before.With(_gateway.World.LeafOf(use.Shard).Id, use.EpochsSeen);
+        }
+
+        return outcome is { Committed: true } ? before.With(_gateway.World.LeafOf(outcome.Shard).Id, outcome.Epochs) : before;
+    }
+
+    private async ValueTask AddWritesAsync(ShardUse use, CancellationToken cancellation)
+    {
+        if (ValidatesWrites)
+            await PositionAsync(use, cancellation).ConfigureAwait(false);
+        foreach (Write write in use.WritesInOrder)
+        {
+            use.Draft.Writes.Add(write);
+            if (ValidatesWrites && write.Kind != WriteKind.Add)
+                use.Draft.Keys.Add(write.Key);
+        }
+    }
+
+    /// <summary>
+    /// Waits until the world's epoch of what was read or written is closed everywhere: whatever begins after this is ordered after.
+    /// </summary>
+    private async ValueTask SealAsync(Outcome? outcome, CancellationToken cancellation)
+    {
+        Epoch newest = outcome?.Epochs[0] ?? Epoch.None;
+        foreach (ShardUse use in _uses)
+        {
+            if (use.HasRead && use.EpochsSeen.Count > 0 && use.EpochsSeen[0] > newest)
+                newest = use.EpochsSeen[0];
+        }
+
+        if (newest > Epoch.None)
+            await _gateway.SealAsync(_gateway.World.Root, newest, cancellation).ConfigureAwait(false);
+    }
+}
