@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Longitude.Core;
 using Longitude.Node;
-using Longitude.Store;
 
 namespace Longitude.Client;
 

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Longitude.Core;
-using Longitude.Node;
-using Longitude.Store;
 
 namespace Longitude.Client;
 

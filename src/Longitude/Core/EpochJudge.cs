@@ -90,7 +90,7 @@ internal sealed class EpochJudge
         foreach (KeyRange range in part.Ranges)
         {
             key = range.Start;
-            if (_written.Keys.Any(range.Contains))
+            if (_written.Keys.Any(k => range.Contains(k)))
                 return true;
         }
 

@@ -13,6 +13,14 @@ public readonly record struct ShardId(int Value) : IComparable<ShardId>
 {
     public int CompareTo(ShardId other) => Value.CompareTo(other.Value);
 
+    public static bool operator <(ShardId a, ShardId b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(ShardId a, ShardId b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(ShardId a, ShardId b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(ShardId a, ShardId b) => a.CompareTo(b) >= 0;
+
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }
 
@@ -47,6 +55,14 @@ public readonly record struct TransactionId(ulong Gateway, long Counter) : IComp
 {
     public int CompareTo(TransactionId other) =>
         Gateway != other.Gateway ? Gateway.CompareTo(other.Gateway) : Counter.CompareTo(other.Counter);
+
+    public static bool operator <(TransactionId a, TransactionId b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(TransactionId a, TransactionId b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(TransactionId a, TransactionId b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(TransactionId a, TransactionId b) => a.CompareTo(b) >= 0;
 
     /// <summary>A number in which all bits depend on both parts, equal on every machine (the finalizer of SplitMix64).</summary>
     public ulong Spread()

@@ -15,7 +15,7 @@ public sealed partial class ShardMachine
     {
         var bytes = new ByteWriter(1024);
         WriteState(bytes);
-        return Rows.StateHash ^ RowHash.Of(bytes.Written);
+        return Rows.StateHash ^ StateHasher.Hash(bytes.Written, 0);
     }
 
     /// <summary>Writes everything but the rows.</summary>

@@ -148,6 +148,6 @@ public sealed partial class ShardMachine
         _effects.Finished(id, outcome);
     }
 
-    private Outcome Rejected(RejectReason reason, byte[]? key, ShardId by) =>
+    private static Outcome Rejected(RejectReason reason, byte[]? key, ShardId by) =>
         new() { Committed = false, Reason = reason, Key = key, Shard = by };
 }

@@ -41,6 +41,18 @@ public sealed class Stamp : IComparable<Stamp>, IEquatable<Stamp>
     /// <summary>The epochs from the root to <see cref="Place"/>, root first.</summary>
     public IReadOnlyList<Epoch> Epochs => _epochs;
 
+    public static bool operator ==(Stamp? a, Stamp? b) => a is null ? b is null : a.Equals(b);
+
+    public static bool operator !=(Stamp? a, Stamp? b) => !(a == b);
+
+    public static bool operator <(Stamp? a, Stamp? b) => a is null ? b is not null : a.CompareTo(b) < 0;
+
+    public static bool operator >(Stamp? a, Stamp? b) => b < a;
+
+    public static bool operator <=(Stamp? a, Stamp? b) => !(b < a);
+
+    public static bool operator >=(Stamp? a, Stamp? b) => !(a < b);
+
     public int CompareTo(Stamp? other)
     {
         if (other is null)

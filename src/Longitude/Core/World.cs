@@ -154,14 +154,14 @@ public sealed class World
         public void Add(string path, int shards)
         {
             if (shards is < 1 or > 1024)
-                throw new ArgumentException($"Place '{path}' asks for {shards} shards; a leaf holds 1 to 1024.");
+                throw new ArgumentException($"Place '{path}' asks for {shards} shards; a leaf holds 1 to 1024.", nameof(shards));
             PlaceBuilder at = this;
             foreach (string part in path.Split('/'))
             {
                 if (part.Length == 0 || part.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-                    throw new ArgumentException($"'{path}' is not a place: write names joined by single slashes, such as world/eu/london.");
+                    throw new ArgumentException($"'{path}' is not a place: write names joined by single slashes, such as world/eu/london.", nameof(path));
                 if (at.Shards > 0)
-                    throw new ArgumentException($"Place '{path}' lies below a place that holds shards; only leaves hold shards.");
+                    throw new ArgumentException($"Place '{path}' lies below a place that holds shards; only leaves hold shards.", nameof(path));
                 PlaceBuilder? next = at.Children.Find(c => string.Equals(c.Name, part, StringComparison.Ordinal));
                 if (next is null)
                     at.Children.Add(next = new PlaceBuilder(part));
@@ -169,9 +169,9 @@ public sealed class World
             }
 
             if (at.Shards > 0)
-                throw new ArgumentException($"Place '{path}' is described twice.");
+                throw new ArgumentException($"Place '{path}' is described twice.", nameof(path));
             if (at.Children.Count > 0)
-                throw new ArgumentException($"Place '{path}' has places below it; only leaves hold shards.");
+                throw new ArgumentException($"Place '{path}' has places below it; only leaves hold shards.", nameof(path));
             at.Shards = shards;
         }
     }

@@ -29,6 +29,9 @@ public sealed partial class FileLoglet
         }
     }
 
+    /// <summary>True when no next segment is ready: <see cref="PrepareNext"/> has something to do.</summary>
+    public bool NeedsSegment => !_pool.HasReady;
+
     /// <inheritdoc/>
     /// <remarks>Lets go of whole segments only, and never of the last one.</remarks>
     /// <exception cref="IOException">A file could not be removed. It is still part of the log; trimming may be tried again.</exception>

@@ -16,6 +16,9 @@ internal sealed class SegmentPool(IFileSystem files, string folder, FileLogletOp
     private readonly Queue<long> _spares = new();
     private long _highest;
 
+    /// <summary>True when a segment is ready. A look without the lock: by the time of a decision it may have changed.</summary>
+    public bool HasReady => _spares.Count > 0;
+
     public string PathOf(long number) => PathIn(number.ToString("D16", CultureInfo.InvariantCulture) + Extension);
 
     /// <summary>The numbers of all segment files, ascending. Removes a file whose preparation was cut short.</summary>

@@ -1,4 +1,5 @@
 using Longitude.Core;
+using Longitude.Log;
 using Longitude.Store;
 
 namespace Longitude.Node;
@@ -111,7 +112,7 @@ internal sealed class CopyHost : IShardView, IShardEffects, IDisposable
             {
                 if (message is CopyImage image)
                     Take(image);
-                else if (message is CopyRun run && run.After + run.Events.Count > _machine.Applied && _ahead.Count < AheadMax)
+                else if (message is CopyRun run && run.After.Value + run.Events.Count >= _machine.Applied.Value && _ahead.Count < AheadMax)
                     _ahead[run.After] = run;
             }
 
@@ -156,14 +157,9 @@ internal sealed class CopyHost : IShardView, IShardEffects, IDisposable
     {
         if (image.At <= _machine.Applied)
             return;
-
-        // The image holds only the newest versions: nothing before it can be read, and the horizon waits for the next close.
-        var rows = new RowStore();
-        rows.RaiseFloor(RowVersion.EndOf(image.At));
-        foreach (CopyRow row in image.Rows)
-            rows.Install(row.Key, row.Version, row.Value);
+        LoadedCheckpoint checkpoint = new CheckpointReader(new MemoryFile(image.Checkpoint), $"the image of shard {_shard}", image.At).Read();
         var machine = new ShardMachine(_world, _shard, this, new RowStore());
-        machine.ReadState(image.State, rows);
+        machine.ReadState(checkpoint.MachineState, checkpoint.Store);
         Invariant.Holds(machine.Applied == image.At, "an image is of the position that it names");
         Volatile.Write(ref _machine, machine);
     }

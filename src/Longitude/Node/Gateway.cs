@@ -162,7 +162,7 @@ internal sealed partial class Gateway : IDisposable
 
     private static byte[] Encode(ShardEvent e)
     {
-        ByteWriter encoder = t_encoder ??= new ByteWriter();
+        ByteWriter encoder = _encoder ??= new ByteWriter();
         encoder.Clear();
         EventCodec.Write(encoder, e);
         return encoder.Written.ToArray();
@@ -209,7 +209,7 @@ internal sealed partial class Gateway : IDisposable
     }
 
     [ThreadStatic]
-    private static ByteWriter? t_encoder;
+    private static ByteWriter? _encoder;
 
     private sealed class Pending(TaskCreationOptions options) : TaskCompletionSource<Outcome>(options)
     {

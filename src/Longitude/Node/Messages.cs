@@ -90,16 +90,13 @@ internal sealed class CopyRun(ShardId shard, LogPosition after, IReadOnlyList<by
 }
 
 /// <summary>The whole state of a shard, for a copy that is further behind than the log reaches.</summary>
-internal sealed class CopyImage(ShardId shard, LogPosition at, byte[] state, IReadOnlyList<CopyRow> rows) : CopyMessage(shard)
+internal sealed class CopyImage(ShardId shard, LogPosition at, byte[] checkpoint) : CopyMessage(shard)
 {
     public LogPosition At { get; } = at;
 
-    public byte[] State { get; } = state;
-
-    public IReadOnlyList<CopyRow> Rows { get; } = rows;
+    /// <summary>The content of a checkpoint file.</summary>
+    public byte[] Checkpoint { get; } = checkpoint;
 }
-
-internal readonly record struct CopyRow(byte[] Key, RowVersion Version, byte[]? Value);
 
 /// <summary>A copy asks the leader for what comes after a position.</summary>
 internal sealed class CopyFetch(PlaceId copy, LogPosition after) : ShardMessage

@@ -55,6 +55,9 @@ internal sealed record NodeOptions
     /// <summary>Send the state hash with every run to copies on other nodes, so that one that differs is found.</summary>
     public bool VerifyCopies { get; init; } = true;
 
+    /// <summary>Told of what needs an operator's attention.</summary>
+    public Action<string> Warned { get; init; } = static _ => { };
+
     /// <summary>The least time between closes of a place when somebody waits: half the largest one-way delay within it.</summary>
     public TimeSpan TickOf(Place place)
     {

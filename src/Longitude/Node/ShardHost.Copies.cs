@@ -59,10 +59,10 @@ internal sealed partial class ShardHost
         {
             var state = new ByteWriter(4096);
             Machine.WriteState(state);
-            var rows = new List<CopyRow>();
-            foreach ((byte[] key, RowVersion version, byte[]? value) in Machine.Rows.NewestVersions())
-                rows.Add(new CopyRow(key, version, value));
-            _transport.ToCopies(Machine.Leaf.Id, fetch.Copy, new CopyImage(Shard, Machine.Applied, state.Written.ToArray(), rows));
+            var image = new MemoryFile();
+            using (StoreView view = Machine.Rows.Capture(Machine.Applied))
+                new CheckpointWriter(image, view).Write(state.Written, CancellationToken.None);
+            _transport.ToCopies(Machine.Leaf.Id, fetch.Copy, new CopyImage(Shard, Machine.Applied, image.ToArray()));
             return;
         }
 

@@ -75,7 +75,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
     {
         if (message is ReadRequest read)
         {
-            Serve(read);
+            _ = ServeAsync(read);
             return;
         }
 
@@ -253,7 +253,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
         Wake();
     });
 
-    private async void Serve(ReadRequest request)
+    private async Task ServeAsync(ReadRequest request)
     {
         try
         {
@@ -284,6 +284,9 @@ internal interface IShardOwner
 
     /// <summary>The epochs of a leaf's places, as one of its shards has just closed them.</summary>
     void Closed(ShardHost host, CloseEvent e);
+
+    /// <summary>Tells whoever runs the node of something that needs attention and is not a failure.</summary>
+    void Warn(string message);
 
     /// <summary>A copy can be read further than before.</summary>
     void CopyMoved(CopyHost copy);

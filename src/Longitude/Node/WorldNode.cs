@@ -120,6 +120,8 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
         }
     }
 
+    public void Warn(string message) => _options.Warned(message);
+
     public void CopyMoved(CopyHost copy)
     {
         foreach (Gateway gateway in _gateways.Values)

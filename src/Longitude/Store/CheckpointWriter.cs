@@ -1,3 +1,5 @@
+using Longitude.Core;
+
 using System.Buffers.Binary;
 using Longitude.Log;
 

@@ -1,3 +1,5 @@
+using Longitude.Core;
+
 using System.Runtime.CompilerServices;
 
 namespace Longitude.Store;

@@ -1,3 +1,5 @@
+using Longitude.Core;
+
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 

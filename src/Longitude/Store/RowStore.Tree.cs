@@ -1,3 +1,5 @@
+using Longitude.Core;
+
 namespace Longitude.Store;
 
 public sealed partial class RowStore
