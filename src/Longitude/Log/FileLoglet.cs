@@ -60,7 +60,7 @@ public sealed partial class FileLoglet : ILoglet
     public static FileLoglet Open(IFileSystem files, string folder, FileLogletOptions? options = null)
     {
         options ??= new FileLogletOptions();
-        options.Check();
+        FileLogletOptions.Check(options);
         files.CreateFolder(folder);
         var loglet = new FileLoglet(files, folder, options);
         try

@@ -41,15 +41,21 @@ public sealed record FileLogletOptions
     /// </summary>
     public ulong Identity { get; init; }
 
-    internal void Check()
+    internal static void Check(FileLogletOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, SegmentBytesMin);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(SegmentBytes % LogFormat.SectorBytes, 0);
-        ArgumentOutOfRangeException.ThrowIfLessThan(PrepareChunkBytes, LogFormat.SectorBytes);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ReadWindowBytes, LogFormat.SectorBytes);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MarkEveryBytes, LogFormat.SectorBytes);
-        ArgumentOutOfRangeException.ThrowIfLessThan(SparesMax, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(WriteBufferKeptBytes);
-        ArgumentOutOfRangeException.ThrowIfNegative(Origin.Value);
+        Need(options.SegmentBytes >= SegmentBytesMin, $"{nameof(SegmentBytes)} must be at least {SegmentBytesMin}", options);
+        Need(options.SegmentBytes % LogFormat.SectorBytes == 0, $"{nameof(SegmentBytes)} must be a multiple of {LogFormat.SectorBytes}", options);
+        Need(options.PrepareChunkBytes >= LogFormat.SectorBytes, $"{nameof(PrepareChunkBytes)} must hold a sector", options);
+        Need(options.ReadWindowBytes >= LogFormat.SectorBytes, $"{nameof(ReadWindowBytes)} must hold a sector", options);
+        Need(options.MarkEveryBytes >= LogFormat.SectorBytes, $"{nameof(MarkEveryBytes)} must hold a sector", options);
+        Need(options.SparesMax >= 1, $"{nameof(SparesMax)} must be at least 1", options);
+        Need(options.WriteBufferKeptBytes >= 0, $"{nameof(WriteBufferKeptBytes)} must not be negative", options);
+        Need(options.Origin >= LogPosition.Zero, $"{nameof(Origin)} must not be negative", options);
+    }
+
+    private static void Need(bool right, string what, FileLogletOptions options)
+    {
+        if (!right)
+            throw new ArgumentException($"{what}: {options}", nameof(options));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SegmentPool(IFileSystem files, string folder, FileLogletOp
         var numbers = new List<long>();
         foreach (string name in files.List(folder))
         {
-            if (name == UnfinishedName)
+            if (string.Equals(name, UnfinishedName, StringComparison.Ordinal))
                 files.Delete(PathIn(name));
             else if (TryParse(name, out long number))
                 numbers.Add(number);
