@@ -75,7 +75,7 @@ public sealed class FileLogletDamageTests
     {
         TornDisk disk = Build(recycled: true, close: false, out _, out _);
         disk.Content(disk.Names.First())[700] ^= 1;
-        Dictionary<string, byte[]> before = disk.Names.ToDictionary(name => name, name => disk.Content(name).ToArray(), StringComparer.Ordinal);
+        Dictionary<string, byte[]> before = disk.Contents();
         Assert.Throws<LogDamagedException>(() => FileLoglet.Open(disk, "log", Small));
         Assert.True(before.Keys.Order(StringComparer.Ordinal).SequenceEqual(disk.Names, StringComparer.Ordinal));
         Assert.All(before, pair => Assert.Equal(pair.Value, disk.Content(pair.Key)));
