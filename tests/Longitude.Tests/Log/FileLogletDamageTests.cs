@@ -107,6 +107,7 @@ public sealed class FileLogletDamageTests
     [Theory]
     [InlineData("log/0000000000000001.log", 1024)]
     [InlineData("log/0000000000000002.log", 0)]
+    [InlineData("log/0000000000000004.log", 512)]
     public void Records_of_a_copy_that_went_another_way_are_found(string name, int from)
     {
         TornDisk whole = Build(recycled: false, close: true, out _, out _);
