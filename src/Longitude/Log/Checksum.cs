@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -11,7 +12,7 @@ internal static class Checksum
     {
         uint crc = ~seed;
         foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(bytes))
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
+            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         foreach (byte rest in bytes[(bytes.Length & ~7)..])
             crc = BitOperations.Crc32C(crc, rest);
         return ~crc;

@@ -25,7 +25,7 @@ public sealed partial class FileLoglet
             tail = _tail;
         }
         if (from < segments[0].First)
-            throw new LogTrimmedException($"Position {from} was trimmed from the log; the oldest that it still holds is {segments[0].First}.");
+            throw new LogTrimmedException($"Position {from} was trimmed from the log; the oldest one left is {segments[0].First}.");
         return from > tail ? [] : ReadEntries(segments, from, tail);
     }
 

@@ -114,7 +114,11 @@ public sealed partial class FileLoglet : ILoglet
         if (batch.Count == 0)
             throw new ArgumentException("An empty batch has nothing to append.", nameof(batch));
         if (batch.Framed.Length > FileLogletOptions.BatchBytesMax)
-            throw new ArgumentException($"The batch has {batch.Framed.Length} bytes; at most {FileLogletOptions.BatchBytesMax} can be appended at once.", nameof(batch));
+        {
+            throw new ArgumentException(
+                $"The batch has {batch.Framed.Length} bytes; at most {FileLogletOptions.BatchBytesMax} can be appended at once.",
+                nameof(batch));
+        }
         if (_sealed)
             return AppendResult.Sealed;
         if (expectedTail != _tail)
@@ -159,7 +163,9 @@ public sealed partial class FileLoglet : ILoglet
         return true;
     }
 
-    /// <summary>Marks the tail, if the storage works, and closes the files.</summary>
+    /// <summary>
+    /// Marks the tail, if the storage works, and closes the files. The owner has ended its calls of <see cref="PrepareNext"/>.
+    /// </summary>
     public void Dispose()
     {
         if (_disposed)

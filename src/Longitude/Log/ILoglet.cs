@@ -20,7 +20,7 @@ public enum AppendResult
 
 /// <summary>
 /// A piece of a shard's log that one storage keeps: durable, ordered and fenced appends of opaque entries.
-/// Used by one thread at a time, but for <see cref="Read"/>, which may run beside appends.
+/// Used by one thread at a time, but for <see cref="Read"/>, <see cref="First"/> and <see cref="Tail"/>, which may run beside appends.
 /// </summary>
 public interface ILoglet : IDisposable
 {
@@ -31,10 +31,13 @@ public interface ILoglet : IDisposable
     LogPosition Tail { get; }
 
     /// <summary>Appends the entries of a batch after <paramref name="expectedTail"/> and returns when they are durable.</summary>
-    /// <exception cref="LogBrokenException">The storage failed in a way that leaves its content unknown. Every later call throws it again.</exception>
+    /// <exception cref="LogBrokenException">
+    /// The storage failed in a way that leaves its content unknown. Every later call throws it again.
+    /// </exception>
     AppendResult Append(LogPosition expectedTail, LogBatch batch);
 
     /// <summary>The durable entries from a position on, in order, up to the tail at the time of the call.</summary>
+    /// <exception cref="LogTrimmedException">The position is older than <see cref="First"/>.</exception>
     /// <exception cref="LogDamagedException">An entry before the tail fails its checksum.</exception>
     IEnumerable<LogEntry> Read(LogPosition from);
 

@@ -17,9 +17,10 @@ public sealed class LogBatch
     /// <summary>The framed entries.</summary>
     public ReadOnlySpan<byte> Framed => _buffer.AsSpan(0, _length);
 
+    /// <exception cref="OverflowException">The batch would exceed two gigabytes.</exception>
     public void Add(ReadOnlySpan<byte> entry)
     {
-        int needed = _length + 4 + entry.Length;
+        int needed = checked(_length + 4 + entry.Length);
         if (needed > _buffer.Length)
             Array.Resize(ref _buffer, Math.Max(needed, _buffer.Length * 2));
         BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_length), entry.Length);

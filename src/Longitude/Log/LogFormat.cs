@@ -45,7 +45,7 @@ internal static class LogFormat
 
     public const int RecordHeaderBytes = 40;
 
-    /// <summary>At the end of each segment: room for a tail mark, a seal, and the mark that follows it, also when the disk is full.</summary>
+    /// <summary>Kept free at the end of each segment: for a tail mark, a seal, and the mark after it, also when the disk is full.</summary>
     public const int ReserveBytes = 3 * SectorBytes;
 
     private const uint RecordMagic = 0x4345524C; // "LREC"
@@ -107,7 +107,7 @@ internal static class LogFormat
         return header.PayloadBytes >= 0 && header.Count >= 0 && header.First > LogPosition.Zero;
     }
 
-    /// <summary>The chain value after a record: a mix of the one before it, the first 24 bytes of its header and its payload's CRC.</summary>
+    /// <summary>Chain value after a record: mixed from the one before, the first 24 bytes of the header and the payload's CRC.</summary>
     public static ulong Chain(ulong before, ReadOnlySpan<byte> header, uint payloadCrc)
     {
         ulong chain = Mix(before, BinaryPrimitives.ReadUInt64LittleEndian(header));
@@ -141,7 +141,10 @@ internal static class LogFormat
         }
         uint format = BinaryPrimitives.ReadUInt32LittleEndian(sector[8..]);
         if (format != Format)
-            throw new NotSupportedException($"The log has format {format}; this version reads format {Format}. Use the version that wrote it.");
+        {
+            throw new NotSupportedException(
+                $"The log has format {format}; this version reads format {Format}. Use the version that wrote it.");
+        }
         header = new SegmentHeader(
             BinaryPrimitives.ReadUInt64LittleEndian(sector[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(sector[24..]),

@@ -67,7 +67,7 @@ internal sealed class LogRecovery(IFileSystem files, string folder, SegmentPool 
                 return false;
             }
             if (!isOldest && (header.First != End.Position || header.Chain != End.Chain))
-                throw Damaged(Segments[^1].Path, End.Offset, $"the next file continues at position {header.First}, not where this one ends");
+                throw Damaged(Segments[^1].Path, End.Offset, $"the log ends here, but the next file goes on at position {header.First}");
             var segment = new Segment(number, path, length, header, options);
             Active?.Dispose();
             Active = file;
@@ -102,7 +102,7 @@ internal sealed class LogRecovery(IFileSystem files, string folder, SegmentPool 
         }
         End = reader.At;
         if (state == RecordState.WrongPlace)
-            throw Damaged(segment.Path, End.Offset, $"a whole record with position {reader.Header.First} does not continue the one before it");
+            throw Damaged(segment.Path, End.Offset, $"the record of position {reader.Header.First} does not continue the one before it");
     }
 
     private void RefuseIfMoreFollows(List<long> numbers, int used)
@@ -176,8 +176,10 @@ internal sealed class LogRecovery(IFileSystem files, string folder, SegmentPool 
     private LogDamagedException Damaged(string path, long offset, string what)
     {
         LogPosition good = new(End.Position.Value - 1);
-        string intact = Segments.Count == 0 || good < Segments[0].First ? "no entries before it" : $"positions {Segments[0].First} to {good}";
-        return new LogDamagedException($"The log file '{files.Describe(path)}' is damaged at byte {offset}, log position {End.Position}: {what}. "
+        bool nothing = Segments.Count == 0 || good < Segments[0].First;
+        string intact = nothing ? "nothing before it" : $"positions {Segments[0].First} to {good}";
+        return new LogDamagedException(
+            $"The log file '{files.Describe(path)}' is damaged at byte {offset}, log position {End.Position}: {what}. "
             + $"This is not what a crash leaves behind; the storage lost or changed bytes that it had confirmed. Intact: {intact}. "
             + $"Nothing was changed in '{files.Describe(folder)}'. Copy the folder away, check the disk, "
             + "then rebuild this copy from a replica, or restore a backup.");

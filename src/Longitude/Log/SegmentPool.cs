@@ -84,7 +84,9 @@ internal sealed class SegmentPool(IFileSystem files, string folder, FileLogletOp
         }
     }
 
-    /// <summary>Gives a trimmed segment back, to be used again or deleted; durable on return. Oldest first, so that no gap arises.</summary>
+    /// <summary>
+    /// Takes a trimmed segment back, to use it again or delete it; durable on return. Oldest first, so that no gap arises.
+    /// </summary>
     /// <exception cref="IOException">The file is where it was.</exception>
     /// <exception cref="LogBrokenException">The folder could not be synced: where the file is, is unknown.</exception>
     public void Return(long number, long lengthBytes)

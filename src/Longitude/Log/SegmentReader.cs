@@ -86,7 +86,7 @@ internal sealed class SegmentReader
         return -1;
     }
 
-    /// <summary>Bytes of the file, through the window; fewer than asked for only at the end of the file. Valid until the next call.</summary>
+    /// <summary>Bytes of the file; fewer than asked for only at its end. Valid until the next call.</summary>
     public ReadOnlySpan<byte> Window(long offset, int count)
     {
         long at = offset - _windowStart;

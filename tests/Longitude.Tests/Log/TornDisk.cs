@@ -27,6 +27,9 @@ internal sealed class TornDisk : IFileSystem
 
     public byte[] Content(string path) => _names[path].Current;
 
+    public Dictionary<string, byte[]> Contents() =>
+        _names.ToDictionary(pair => pair.Key, pair => pair.Value.Current.ToArray(), StringComparer.Ordinal);
+
     public TornDisk Copy()
     {
         var copy = new TornDisk();
@@ -70,7 +73,7 @@ internal sealed class TornDisk : IFileSystem
     public bool Exists(string path) => _names.ContainsKey(path);
 
     public IReadOnlyList<string> List(string folder) =>
-        [.. _names.Keys.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).Select(name => name[(folder.Length + 1)..]).Order(StringComparer.Ordinal)];
+        [.. Names.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).Select(name => name[(folder.Length + 1)..])];
 
     public void CreateFolder(string folder)
     {
