@@ -113,11 +113,7 @@ public sealed class Database : IAsyncDisposable, IDisposable
         _lock.Dispose();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return default;
-    }
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     /// <summary>The description that the folder holds, with the given delays and limits; the leaves must be the same.</summary>
     private static WorldOptions Describe(string folder, WorldOptions? given)

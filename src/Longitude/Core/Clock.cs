@@ -21,7 +21,7 @@ namespace Longitude.Core;
 internal sealed class Clock
 {
     /// <summary>How many epochs of a wide place may be issued and not yet sealed.</summary>
-    public const int InFlightMax = 12;
+    public const int InFlightMax = 16;
 
     private readonly ShardMachine _machine;
     private readonly IOutbox _outbox;
@@ -85,8 +85,8 @@ internal sealed class Clock
     public void OnDemand(Place place, Epoch epoch)
     {
         SeatedPlace? seated = place.Spans(_machine.Leaf) ? SeatedAt(place.Depth) : null;
-        if (seated is not null && epoch > seated.Demanded)
-            seated.Demanded = epoch;
+        if (seated is not null && epoch >= _machine.OpenEpochs[place.Depth])
+            seated.Demanded.Add(epoch);
     }
 
     /// <summary>A close was applied: pass it down, and report it up.</summary>
@@ -106,6 +106,7 @@ internal sealed class Clock
             if (place.Depth < e.WidestDepth)
                 continue;
             place.TickProposed = false;
+            place.Demanded.RemoveWhere(waited => waited < _machine.OpenEpochs[place.Depth]);
             var request = new CloseRequest(place.Place.Id, e.WidestDepth, [.. e.Closes.Take(place.Depth - e.WidestDepth + 1)]);
             for (int child = 1; child < place.ChildCount; child++)
                 _outbox.Send(place.ChildShard(child), request);
@@ -307,8 +308,8 @@ internal sealed class SeatedPlace(Place place)
     /// <summary>The newest epoch that every shard below has closed, as far as has been heard.</summary>
     public Epoch Sealed { get; set; }
 
-    /// <summary>The newest epoch that somebody waits for.</summary>
-    public Epoch Demanded { get; set; }
+    /// <summary>The epochs that somebody waits for and that are not closed.</summary>
+    public SortedSet<Epoch> Demanded { get; } = [];
 
     /// <summary>A timer has proposed a tick.</summary>
     public bool TickProposed { get; set; }

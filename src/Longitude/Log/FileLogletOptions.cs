@@ -44,11 +44,7 @@ public sealed record FileLogletOptions
     internal static void Check(FileLogletOptions options)
     {
         Need(options.SegmentBytes >= SegmentBytesMin, $"{nameof(SegmentBytes)} must be at least {SegmentBytesMin}", options);
-<<<<<<< HEAD
-        Need(options.SegmentBytes % LogFormat.SectorBytes == 0, $"{nameof(SegmentBytes)} must be a multiple of {LogFormat.SectorBytes}", options);
-=======
         Need(options.SegmentBytes % LogFormat.SectorBytes == 0, $"{nameof(SegmentBytes)} must be whole sectors", options);
->>>>>>> log
         Need(options.PrepareChunkBytes >= LogFormat.SectorBytes, $"{nameof(PrepareChunkBytes)} must hold a sector", options);
         Need(options.ReadWindowBytes >= LogFormat.SectorBytes, $"{nameof(ReadWindowBytes)} must hold a sector", options);
         Need(options.MarkEveryBytes >= LogFormat.SectorBytes, $"{nameof(MarkEveryBytes)} must hold a sector", options);

@@ -42,8 +42,7 @@ internal sealed class EpochForecast
             if (seen.Epoch > Epoch.None)
             {
                 TimeSpan interval = (now - seen.HeardAt) / (closed.Value - seen.Epoch.Value);
-                if (interval < seen.Busy * 3)
-                    seen.Interval = (seen.Interval * 0.8) + (interval * 0.2);
+                seen.Interval = Min((seen.Interval + interval) / 2, _options.IdleTick);
             }
 
             seen.Epoch = closed;
@@ -71,15 +70,15 @@ internal sealed class EpochForecast
             TimeSpan sinceIssue = now - seen.HeardAt + seen.HeardAfter;
 
             // At rest the seat issues nothing before it hears the demand that travels with the fragments.
-            bool atRest = now - seen.HeardAt > seen.Busy * 3;
+            bool atRest = now - seen.HeardAt > seen.Interval * 3;
             TimeSpan needed = sinceIssue + lead + seen.Margin;
-            long ahead = atRest || needed <= TimeSpan.Zero ? 1 : (long)Math.Ceiling(needed / seen.Interval);
-            return new Epoch(seen.Epoch.Value + Math.Clamp(ahead, 1, AheadMax) + seen.RestShift);
+            long ahead = atRest ? 1 : (long)Math.Ceiling(needed / seen.Interval);
+            return new Epoch(seen.Epoch.Value + Math.Clamp(ahead, 1, AheadMax) + seen.LateShift);
         }
     }
 
     /// <summary>A fragment aimed at an epoch came late, or did not.</summary>
-    public void Learn(Place place, Epoch target, bool late)
+    public void Learn(Place place, bool late)
     {
         lock (_gate)
         {
@@ -87,14 +86,12 @@ internal sealed class EpochForecast
             if (late)
             {
                 seen.Margin = Min(seen.Margin + (seen.Busy / 4), seen.Busy * 4);
-                seen.RestShift = Math.Min(seen.RestShift + 1, 4);
-                if (target > seen.Epoch)
-                    seen.Epoch = target;
+                seen.LateShift = Math.Min(seen.LateShift + 1, 4);
             }
             else
             {
                 seen.Margin *= 0.98;
-                seen.RestShift = 0;
+                seen.LateShift = 0;
             }
         }
     }
@@ -113,6 +110,6 @@ internal sealed class EpochForecast
         public TimeSpan HeardAfter;
         public TimeSpan Interval = busy;
         public TimeSpan Margin = busy / 8;
-        public int RestShift;
+        public int LateShift;
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class Gateway : IDisposable
             Epoch target = _forecast.Target(place, participants, _environment.Now);
             Outcome outcome = await SubmitAsync(id => SendFragments(parts, participants, place, target, age, id), cancellation).ConfigureAwait(false);
             bool late = outcome.Reason is RejectReason.Late or RejectReason.Missing;
-            _forecast.Learn(place, target, late);
+            _forecast.Learn(place, late);
             if (!late || attempt == _options.LateRetriesMax)
                 return outcome;
         }
@@ -181,7 +181,7 @@ internal sealed partial class Gateway : IDisposable
     private void Sweep()
     {
         TimeSpan now = _environment.Now;
-        foreach ((long counter, Pending pending) in _pending.OrderBy(p => p.Key))
+        foreach ((long counter, Pending pending) in _pending.ToArray().OrderBy(p => p.Key))
         {
             if (now - pending.BeganAt > _options.CommitTimeout)
             {
@@ -197,7 +197,7 @@ internal sealed partial class Gateway : IDisposable
                 _transport.ToShard(Leaf.Id, shard, submit);
         }
 
-        foreach ((_, PendingRead read) in _reads.OrderBy(r => r.Key))
+        foreach ((_, PendingRead read) in _reads.ToArray().OrderBy(r => r.Key))
         {
             if (now - read.SentAt < _options.ResendAfter)
                 continue;

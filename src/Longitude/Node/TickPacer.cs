@@ -80,9 +80,12 @@ internal sealed class TickPacer
     private TimeSpan DueAt(int i, TimeSpan now)
     {
         SeatedPlace place = _clock.Seated[i];
-        bool waited = place.Demanded >= _machine.OpenEpochs[place.Depth];
-        if (!waited)
+        if (place.Demanded.Count == 0)
             return _lastClose[i] + _idle;
+
+        // An epoch that nobody waits for only stands before one that somebody waits for.
+        if (place.Demanded.Min > _machine.OpenEpochs[place.Depth])
+            return now;
 
         // After a rest the first tick leaves half an interval for others to join.
         _due[i] ??= Max(_lastClose[i] + _busy[i], now + (_busy[i] / 2));

@@ -49,11 +49,7 @@ public sealed class FileLogletCrashTests
                     loglet.Trim(loglet.Tail);
                 }
                 LogPosition tail = loglet.Tail;
-<<<<<<< HEAD
-                Dictionary<string, byte[]> before = disk.Names.ToDictionary(name => name, name => disk.Content(name).ToArray(), StringComparer.Ordinal);
-=======
                 Dictionary<string, byte[]> before = disk.Contents();
->>>>>>> log
                 loglet.Append(tail, LogletTools.Batch(3300));
                 (string file, int[] sectors) = Changed(disk, before);
                 TornDisk torn = disk.Copy();
@@ -96,12 +92,8 @@ public sealed class FileLogletCrashTests
         disk.FailNextSync = true;
         var first = Assert.Throws<LogBrokenException>(() => loglet.Append(new LogPosition(1), LogletTools.Batch(100)));
         Assert.Equal("Input/output error", first.InnerException!.Message);
-<<<<<<< HEAD
-        Assert.Equal(first.Message, Assert.Throws<LogBrokenException>(() => loglet.Append(new LogPosition(1), LogletTools.Batch(100))).Message);
-=======
         var second = Assert.Throws<LogBrokenException>(() => loglet.Append(new LogPosition(1), LogletTools.Batch(100)));
         Assert.Equal(first.Message, second.Message);
->>>>>>> log
         Assert.Throws<LogBrokenException>(loglet.Seal);
         Assert.Throws<LogBrokenException>(() => loglet.Trim(new LogPosition(1)));
         Assert.Throws<LogBrokenException>(() => loglet.PrepareNext());

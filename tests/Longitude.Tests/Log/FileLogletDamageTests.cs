@@ -75,11 +75,7 @@ public sealed class FileLogletDamageTests
     {
         TornDisk disk = Build(recycled: true, close: false, out _, out _);
         disk.Content(disk.Names.First())[700] ^= 1;
-<<<<<<< HEAD
-        Dictionary<string, byte[]> before = disk.Names.ToDictionary(name => name, name => disk.Content(name).ToArray(), StringComparer.Ordinal);
-=======
         Dictionary<string, byte[]> before = disk.Contents();
->>>>>>> log
         Assert.Throws<LogDamagedException>(() => FileLoglet.Open(disk, "log", Small));
         Assert.True(before.Keys.Order(StringComparer.Ordinal).SequenceEqual(disk.Names, StringComparer.Ordinal));
         Assert.All(before, pair => Assert.Equal(pair.Value, disk.Content(pair.Key)));
@@ -108,8 +104,6 @@ public sealed class FileLogletDamageTests
         }
     }
 
-<<<<<<< HEAD
-=======
     [Theory]
     [InlineData("log/0000000000000001.log", 1024)]
     [InlineData("log/0000000000000002.log", 0)]
@@ -127,7 +121,6 @@ public sealed class FileLogletDamageTests
         Assert.Null(TailOrDamage(whole));
     }
 
->>>>>>> log
     [Fact]
     public void A_write_that_the_device_lost_is_found()
     {
@@ -159,12 +152,8 @@ public sealed class FileLogletDamageTests
     {
         // A client stores a copy of the log in the database, and the batch that holds it is torn at its header.
         TornDisk source = Build(recycled: false, close: true, out _, out _);
-<<<<<<< HEAD
-        foreach (int shift in Enumerable.Range(0, 64).Select(i => i * 8))
-=======
         // The payload begins 44 bytes after the sector at 512, so with 468 the copied records lie at sectors.
         foreach (int shift in new[] { 0, 8, 100, 468, 468 + 512 })
->>>>>>> log
         {
             var disk = new TornDisk();
             var loglet = FileLoglet.Open(disk, "log", Small);

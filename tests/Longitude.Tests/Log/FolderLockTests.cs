@@ -31,12 +31,8 @@ public sealed class FolderLockTests : IDisposable
         FolderLock.Acquire(_folder.Path).Dispose();
         string path = Path.Combine(_folder.Path, FolderLock.FileName);
         // It takes the lock, says its id as FolderLock does, and then that it is ready.
-<<<<<<< HEAD
-        var start = new ProcessStartInfo("/usr/bin/flock", ["-x", "-o", path, "/bin/sh", "-c", $"echo $PPID host > '{path}'; echo ready; read line"])
-=======
         string script = $"echo $PPID host > '{path}'; echo ready; read line";
         var start = new ProcessStartInfo("/usr/bin/flock", ["-x", "-o", path, "/bin/sh", "-c", script])
->>>>>>> log
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
