@@ -24,7 +24,8 @@ internal sealed class MemoryFiles : IFileSystem
     public bool Exists(string path) => Files.ContainsKey(path);
 
     public IReadOnlyList<string> List(string folder) =>
-        [.. Files.Keys.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal)).Select(f => f[(folder.Length + 1)..]).Order(StringComparer.Ordinal)];
+        [.. Files.Keys.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal))
+            .Select(f => f[(folder.Length + 1)..]).Order(StringComparer.Ordinal)];
 
     public void CreateFolder(string folder)
     {

@@ -133,8 +133,10 @@ public class RowStoreConcurrencyTest
             while ((status = changes.Next()) == ReadStatus.Found)
             {
                 Assert.True(changes.Version > from && changes.Version <= to);
-                if (changes.Key.Length == 12)
-                    found.Add((BinaryPrimitives.ReadInt32BigEndian(changes.Key.AsSpan(8)), changes.Version, changes.Value is null ? 0 : BitConverter.ToInt32(changes.Value)));
+                if (changes.Key.Length != 12)
+                    continue;
+                int amount = changes.Value is null ? 0 : BitConverter.ToInt32(changes.Value);
+                found.Add((BinaryPrimitives.ReadInt32BigEndian(changes.Key.AsSpan(8)), changes.Version, amount));
             }
             if (status == ReadStatus.TooOld)
             {

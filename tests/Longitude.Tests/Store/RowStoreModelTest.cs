@@ -21,7 +21,7 @@ public class RowStoreModelTest
 
     [Theory]
     [MemberData(nameof(Worlds))]
-    public void Agrees_with_the_model(int seed, string kind) => new World(seed, kind).Run(6000);
+    public void Agrees_with_the_model(int seed, string kind) => new World(seed, kind).Run(4000);
 
     private sealed class World(int seed, string kind)
     {
@@ -202,7 +202,10 @@ public class RowStoreModelTest
                 Assert.Equal(_model.ChangedSince(range, from), _store.ChangedSince(range, from));
                 Assert.Equal(_model.Doubts.Keys.Any(k => range.Contains(k)), _store.AnyDoubt(range));
                 List<string> expected = _model.Scan(range, at);
-                List<string> doubted = [.. _model.Doubts.Where(d => range.Contains(d.Key) && d.Value <= at.Position).Select(d => Convert.ToHexString(d.Key))];
+                List<string> doubted =
+                [
+                    .. _model.Doubts.Where(d => range.Contains(d.Key) && d.Value <= at.Position).Select(d => Convert.ToHexString(d.Key)),
+                ];
                 CheckScan(range, at, false, expected, doubted);
                 expected.Reverse();
                 doubted.Reverse();
