@@ -82,7 +82,7 @@ public static class CheckpointFile
         files.SyncFolder(folder);
     }
 
-    /// <summary>The positions of the checkpoints in a folder, newest first. Empty when the folder is missing. Their content is not looked at.</summary>
+    /// <summary>The positions of the checkpoints in a folder, newest first, by their names alone. Empty when the folder is missing.</summary>
     public static IReadOnlyList<LogPosition> List(IFileSystem files, string folder)
     {
         List<LogPosition> positions = [];
@@ -125,7 +125,8 @@ public static class CheckpointFile
         catch (LogDamagedException e) when (positions.Count > 1)
         {
             throw new LogDamagedException(
-                $"{e.Message} There is an older checkpoint at position {positions[1]}; it can be used if the log still begins at or before {positions[1].Next}.");
+                $"{e.Message} There is an older checkpoint at position {positions[1]}; "
+                + $"it can be used if the log still begins at or before {positions[1].Next}.");
         }
     }
 

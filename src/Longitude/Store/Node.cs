@@ -15,7 +15,7 @@ namespace Longitude.Store;
 /// </summary>
 internal abstract class Node
 {
-    /// <summary>Rows of a leaf, or separators of an inner node. 64 heads are eight cache lines, of which a search touches about three.</summary>
+    /// <summary>Rows of a leaf, or separators of an inner node. 64 heads are eight cache lines; a search touches about three.</summary>
     public const int Capacity = 64;
 
     /// <summary>A node with fewer keys than this looks for a neighbour to be joined with.</summary>
@@ -28,7 +28,7 @@ internal abstract class Node
 
     public int Count;
 
-    /// <summary>How many bytes the first and the last key have in common. Not shorter prefixes only: removals may leave it short.</summary>
+    /// <summary>How many bytes all keys have in common; removals may leave it shorter than it could be.</summary>
     public int PrefixLength;
 
     public HeadArray Heads;
@@ -138,7 +138,7 @@ internal abstract class Node
             Heads[i] = KeyBytes.Head(KeyAt(i), PrefixLength);
     }
 
-    /// <summary>Opens a gap among the heads and fills it, for a key that was just put at <paramref name="index"/>; Count includes it already.</summary>
+    /// <summary>Opens a gap among the heads for a key that was just put at <paramref name="index"/>; Count includes it already.</summary>
     protected void HeadInserted(int index, byte[] key)
     {
         // Only a new first or last key can shorten what all keys have in common.

@@ -4,7 +4,7 @@ namespace Longitude.Store;
 
 public sealed partial class RowStore
 {
-    /// <summary>How many versions an install looks at to cut off what nobody can read any more; longer chains wait for collecting.</summary>
+    /// <summary>How many versions an install looks at to cut off what nobody can read; longer chains wait for collecting.</summary>
     private const int TrimNearMax = 4;
 
     /// <summary>Rows with a version to forget, each with the version that made the older one obsolete. Writer only.</summary>

@@ -24,8 +24,9 @@ public sealed partial class RowStore
     private void Install(ReadOnlySpan<byte> key, byte[]? owned, RowVersion version, byte[]? value)
     {
         Invariant.Holds(version > Floor, "a version is installed at or below the floor.");
-        ulong hash = value is null ? 0 : StateHasher.Row(key, version, value);
         Leaf leaf = Descend(key);
+        // Hashed here, while the leaf's lines are on their way from memory.
+        ulong hash = value is null ? 0 : StateHasher.Row(key, version, value);
         int index = leaf.LowerBound(key, out bool exact);
         if (!exact)
         {

@@ -19,7 +19,7 @@
 // or not it was removed yet, and why a question about a time before the floor is answered "changed".
 //
 // Rejected:
-// - Skip list: a cache miss per level and per row of a scan; about a third of the speed of a B-tree here.
+// - Skip list: simple without locks, but a cache miss per level, where a leaf gives its row after about one.
 // - Copy-on-write tree: readers are trivial, but an insert copies a path (some KiB of garbage each), and every update of a row too
 //   unless rows are mutable, and then it has the same races as this tree.
 // - B-link tree: lets several writers split at once. There is one writer, and stamps need no right-links or high keys.
