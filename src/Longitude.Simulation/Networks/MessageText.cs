@@ -18,7 +18,7 @@ internal static class MessageText
         ReadRequest r => $"ReadRequest {r.RequestId} of gateway {r.Gateway:x} at {r.Spec.At?.ToString() ?? "newest"}",
         ReadReply r => $"ReadReply {r.RequestId}: {r.Page.Status}, {r.Page.Rows.Count} rows at {r.Page.At}",
         CopyRun c => $"CopyRun of shard {c.Shard} after {c.After}: {c.Events.Count} events, closed at {c.ClosedAt}",
-        CopyImage c => $"CopyImage of shard {c.Shard} at {c.At}: {c.Rows.Count} rows",
+        CopyImage c => $"CopyImage of shard {c.Shard} at {c.At}: {c.Checkpoint.Length} bytes",
         CopyFetch c => $"CopyFetch for place {c.Copy} after {c.After}",
         _ => message.GetType().Name,
     };

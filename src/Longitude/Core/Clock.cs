@@ -52,6 +52,16 @@ internal sealed class Clock
     /// <summary>The place at this depth, if its clock is kept here.</summary>
     public SeatedPlace? SeatedAt(int depth) => depth >= _top ? Seated[depth - _top] : null;
 
+    /// <summary>Takes up from the log: what this shard has closed itself needs no report.</summary>
+    public void Resume()
+    {
+        if (!IsLeafSeat)
+            return;
+        SeatedPlace leaf = Seated[^1];
+        leaf.Report(0, _machine.OpenEpochs[LeafDepth].Previous, null);
+        Advance(leaf);
+    }
+
     /// <summary>
     /// The close that is due now, if any. After it was logged and applied <see cref="OnClosed"/> must be called; when it could
     /// not be logged, <see cref="Abandon"/>.
@@ -112,9 +122,7 @@ internal sealed class Clock
                 _outbox.Send(place.ChildShard(child), request);
         }
 
-        SeatedPlace leaf = Seated[^1];
-        leaf.Report(0, _machine.OpenEpochs[LeafDepth].Previous, null);
-        Advance(leaf);
+        Resume();
     }
 
     /// <summary>The seat of a place above asks for a close.</summary>

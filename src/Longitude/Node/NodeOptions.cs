@@ -55,6 +55,9 @@ internal sealed record NodeOptions
     /// <summary>Send the state hash with every run to copies on other nodes, so that one that differs is found.</summary>
     public bool VerifyCopies { get; init; } = true;
 
+    /// <summary>Told of every event that a leader applies, also while it recovers. For tools that check what the machine did.</summary>
+    public Action<ShardId, LogPosition, ShardEvent>? Applied { get; init; }
+
     /// <summary>Told of what needs an operator's attention.</summary>
     public Action<string> Warned { get; init; } = static _ => { };
 

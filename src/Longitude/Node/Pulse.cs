@@ -7,31 +7,33 @@ namespace Longitude.Node;
 internal sealed class Pulse(IEnvironment environment)
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _next;
+
+    // One for each who waits: a task with several continuations runs all but one of them on the thread pool.
+    private List<TaskCompletionSource>? _waiting;
 
     public Task Wait()
     {
+        var mine = new TaskCompletionSource(Completions.Options(environment));
         lock (_gate)
-        {
-            _next ??= new TaskCompletionSource(Completions.Options(environment));
-            return _next.Task;
-        }
+            (_waiting ??= []).Add(mine);
+        return mine.Task;
     }
 
     public void Set()
     {
         // The condition was changed before; without the fence it could still be invisible to one who is about to look.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _next) is null)
+        if (Volatile.Read(ref _waiting) is null)
             return;
-        TaskCompletionSource? waiting;
+        List<TaskCompletionSource>? waiting;
         lock (_gate)
         {
-            waiting = _next;
-            _next = null;
+            waiting = _waiting;
+            _waiting = null;
         }
 
-        waiting?.TrySetResult();
+        foreach (TaskCompletionSource one in waiting ?? [])
+            one.TrySetResult();
     }
 }
 

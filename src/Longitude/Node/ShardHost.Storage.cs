@@ -41,7 +41,7 @@ internal sealed partial class ShardHost
         _replaying = true;
         foreach (LogEntry entry in _log.Read(StartedFrom.Next))
         {
-            LogPosition applied = Machine.Apply(Decode(entry));
+            LogPosition applied = Apply(Decode(entry));
             Invariant.Holds(applied == entry.Position, "the log is applied without gaps");
             _logBytesSinceCheckpoint += entry.Payload.Length;
             EventsReplayed++;

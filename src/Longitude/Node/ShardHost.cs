@@ -18,6 +18,9 @@ namespace Longitude.Node;
 /// </remarks>
 internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, ISealListener, IDisposable
 {
+    /// <summary>How long a log without room is left alone before the next try.</summary>
+    private static readonly TimeSpan OutOfRoomPause = TimeSpan.FromMilliseconds(50);
+
     private readonly IShardOwner _owner;
     private readonly IEnvironment _environment;
     private readonly ITransport _transport;
@@ -32,6 +35,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
     private IDisposable? _resendTimer;
     private LogPosition _appliedAtLastResend;
     private bool _resendDue;
+    private volatile bool _outOfRoom;
 
     public ShardHost(World world, ShardId shard, IShardOwner owner, IEnvironment environment, IFileSystem files, ITransport transport, NodeOptions options)
     {
@@ -66,6 +70,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
         _worker = _environment.StartWorker($"shard {Shard}", Turn);
         _appliedAtLastResend = Machine.Applied;
         _resendDue = true;
+        _clock.Resume();
         ArmResend(_options.ResendAfter);
         Wake();
     }
@@ -108,8 +113,10 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
             if (Volatile.Read(ref _resendDue))
                 Resend();
             _pacer.Pace();
-            while (Gather())
+            while (!_outOfRoom && Gather())
                 Commit();
+            if (_outOfRoom)
+                RefuseBatch();
             Machine.Rows.Collect(_options.CollectRowsPerTurn);
             CheckpointIfDue();
         }
@@ -184,6 +191,12 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
         {
             Invariant.Holds(result == AppendResult.NoSpace, $"the only writer of a log appends at its tail (the log said {result})");
             RefuseBatch();
+            _outOfRoom = true;
+            _environment.After(OutOfRoomPause, () =>
+            {
+                _outOfRoom = false;
+                Wake();
+            });
             return;
         }
 
@@ -191,10 +204,17 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
         KeepForCopies(_batch);
         _batch.Clear();
         foreach (ShardEvent e in _events)
-            Machine.Apply(e);
+            Apply(e);
         _events.Clear();
         Invariant.Holds(Machine.Applied == _log.Tail, "what is durable is applied");
         ActOnEffects();
+    }
+
+    private LogPosition Apply(ShardEvent e)
+    {
+        LogPosition position = Machine.Apply(e);
+        _options.Applied?.Invoke(Shard, position, e);
+        return position;
     }
 
     /// <summary>There was no room for the batch: nothing of it was written, and whoever sent a part of it is told so.</summary>

@@ -42,6 +42,9 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
 
     public IEnvironment Environment => _environment;
 
+    /// <summary>Why the node has stopped, if it has.</summary>
+    public Exception? Failure => _failure;
+
     public bool HasFailed => _failure is not null;
 
     /// <summary>What is known of the shards that this node leads.</summary>

@@ -1,0 +1,70 @@
+using Longitude.Client;
+using Longitude.Core;
+using Longitude.Simulation.Checking;
+using Longitude.Simulation.Worlds;
+
+namespace Longitude.Simulation.Workloads;
+
+/// <summary>Additions that commute, near and far, to few counters with bounds that are often reached.</summary>
+internal sealed class Counters(SimWorld world, SimRandom random) : Workload(world, random)
+{
+    private const int CountersPerLeaf = 2;
+    private const long Min = 0, Max = 30;
+
+    private readonly List<(ClientCall Call, List<(string Counter, long Delta)> Additions)> _calls = [];
+
+    public override string Name => "counters";
+
+    public override void Begin()
+    {
+        string name = NextName();
+        (Place at, IReadOnlyList<Place> scope) = PickScope();
+        var additions = new SortedDictionary<string, (Key Key, long Delta)>(StringComparer.Ordinal);
+        int count = 1 + Random.Below(3);
+        for (int i = 0; i < count; i++)
+        {
+            Key key = Random.Pick(scope).Key($"counter/{Random.Below(CountersPerLeaf)}");
+            additions[key.ToString()] = (key, Random.Below(25) - 10);
+        }
+
+        bool reads = Random.Chance(0.2);
+        ClientCall? call = World.Call(name, at, (connection, _) => connection.RunAsync(
+            async tx =>
+            {
+                foreach ((Key key, long delta) in additions.Values)
+                {
+                    if (reads)
+                        await tx.GetNumberAsync(key).ConfigureAwait(false);
+                    tx.Add(key, delta, Min, Max);
+                }
+            },
+            new TransactionOptions { RetriesMax = 5 }));
+        if (call is not null)
+            _calls.Add((call, [.. additions.Select(a => (a.Key, a.Value.Delta))]));
+    }
+
+    public override Violation? Check()
+    {
+        var values = new SortedDictionary<string, List<long>>(StringComparer.Ordinal);
+        for (int i = 0; i < World.World.ShardCount; i++)
+        {
+            var shard = new ShardId(i);
+            World.Recorder.Replay(shard, (part, machine) =>
+            {
+                foreach (Write write in part.Writes)
+                {
+                    if (!machine.Rows.TryGetNewest(write.Key, out byte[]? bytes) || !Additions.TryDecode(bytes, out long value))
+                        continue;
+                    string counter = machine.Leaf.Key(Text(write.Key)).ToString();
+                    if (!values.TryGetValue(counter, out List<long>? list))
+                        values.Add(counter, list = []);
+                    list.Add(value);
+                }
+            });
+        }
+
+        return CounterChecker.Check(
+            _calls.SelectMany(c => c.Additions.Select(a => new Addition(c.Call.Name, a.Counter, a.Delta, c.Call.Outcome))),
+            values.Select(v => new CounterHistory(v.Key, 0, v.Value, Min, Max)));
+    }
+}
