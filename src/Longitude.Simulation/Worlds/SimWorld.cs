@@ -203,7 +203,7 @@ internal sealed class SimWorld
     private Violation? CheckEnd()
     {
         TimeSpan settled = FaultsEnd + TimeSpan.FromSeconds(10);
-        Violation? stuck = ProgressChecker.Check(_calls.Select(c => new Attempt(c.Name, c.Began, c.Ended, c.Process.IsKilled)), settled, Grace);
+        Violation? stuck = ProgressChecker.Check(_calls.Select(c => new Attempt($"{c.Name} in {c.Process.Name}", c.Began, c.Ended, c.Process.IsKilled)), settled, Grace);
         if (stuck is not null)
             return stuck;
         if (!IsQuiet())

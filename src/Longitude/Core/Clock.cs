@@ -172,7 +172,7 @@ internal sealed class Clock
                     continue;
 
                 // A child that has not been heard of since this leader began is asked for the newest only: it answers how far it is.
-                Epoch from = reported == Epoch.None ? issued : reported.Next;
+                Epoch from = place.HasHeard(child) ? reported.Next : issued;
                 for (Epoch epoch = from; epoch <= issued; epoch = epoch.Next)
                 {
                     if (RequestFor(place, epoch) is { } request)
@@ -326,6 +326,9 @@ internal sealed class SeatedPlace(Place place)
     public ShardId ChildShard(int child) => Place.IsLeaf ? Place.Shards[child] : Place.Children[child].Seat;
 
     public Epoch Reported(int child) => _reported[child];
+
+    /// <summary>True when the child has reported, if only that it has closed nothing yet.</summary>
+    public bool HasHeard(int child) => _resolved[child] is not null;
 
     public Epoch Resolved(int child, int depth) => _resolved[child] is { } all ? all[depth] : Epoch.None;
 

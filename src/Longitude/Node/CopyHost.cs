@@ -51,7 +51,7 @@ internal sealed class CopyHost : IShardView, IShardEffects, IDisposable
         ArmTimer();
     }
 
-    /// <summary>How many runs that came too early are kept; more are asked for again.</summary>
+    /// <summary>How many runs that came too early are kept.</summary>
     private const int AheadMax = 64;
 
     public ShardMachine Machine => Volatile.Read(ref _machine);
@@ -112,8 +112,8 @@ internal sealed class CopyHost : IShardView, IShardEffects, IDisposable
             {
                 if (message is CopyImage image)
                     Take(image);
-                else if (message is CopyRun run && run.After.Value + run.Events.Count >= _machine.Applied.Value && _ahead.Count < AheadMax)
-                    _ahead[run.After] = run;
+                else if (message is CopyRun run && run.After.Value + run.Events.Count >= _machine.Applied.Value)
+                    Keep(run);
             }
 
             while (_ahead.Count > 0 && _ahead.First().Value is var run && run.After <= _machine.Applied)
@@ -137,6 +137,15 @@ internal sealed class CopyHost : IShardView, IShardEffects, IDisposable
         {
             _owner.Fail(e);
         }
+    }
+
+    /// <summary>Keeps a run until its turn. When there are too many, those furthest ahead are let go, and asked for later.</summary>
+    private void Keep(CopyRun run)
+    {
+        if (!_ahead.TryGetValue(run.After, out CopyRun? known) || known.Events.Count <= run.Events.Count)
+            _ahead[run.After] = run;
+        while (_ahead.Count > AheadMax)
+            _ahead.Remove(_ahead.Keys.Last());
     }
 
     private void Take(CopyRun run)
