@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace Longitude.Cli.Demo;
@@ -12,6 +14,7 @@ internal sealed class DemoConsole
 
     private readonly IAnsiConsole _out;
     private readonly bool _isTerminal;
+    private readonly StringBuilder _log = new();
 
     public DemoConsole()
     {
@@ -24,6 +27,7 @@ internal sealed class DemoConsole
             ColorSystem = _isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = _isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            Out = _isTerminal ? null : new AnsiConsoleOutput(new StringWriter(_log, CultureInfo.InvariantCulture)),
         });
         if (!_isTerminal)
             _out.Profile.Width = LogWidth;
@@ -59,18 +63,19 @@ internal sealed class DemoConsole
     public void Report(DemoReport report)
     {
         Line($"Killed after {report.KilledAfterSeconds:0.000} s, reopened, and checked.");
-        _out.WriteLine();
-        _out.Write(ReportTables.Routes(report));
-        _out.Write(ReportTables.Bookings(report));
+        Line("");
+        Show(ReportTables.Routes(report));
+        Show(ReportTables.Bookings(report));
         Line($"Epochs per second: {string.Join("; ", report.Epochs.GroupBy(e => e.Place.Count(c => c == '/')).Select(ReportTables.Level))}.");
-        Line($"Rejected attempts, by reason: {(report.Rejections.Count == 0 ? "none" : string.Join(", ", report.Rejections.Select(r => $"{r.Key} {r.Value:N0}")))}.");
-        _out.WriteLine();
+        string reasons = string.Join(", ", report.Rejections.Select(r => $"{r.Key} {r.Value:N0}"));
+        Line($"Rejected attempts, by reason: {(reasons.Length == 0 ? "none" : reasons)}. Given up: {report.Routes.Sum(r => r.Failed) + report.Bookings.Sum(b => b.Failed):N0}.");
+        Line("");
         RecoveryReport recovery = report.Recovery;
         Line($"Recovery, from the kill on: process gone {recovery.EndedMs:0} ms, folder open {recovery.OpenMs:0} ms, first read in {string.Join(", ", DemoWorld.Cities.Zip(recovery.FirstReadMs, (c, ms) => $"{c} {ms:0} ms"))}; first transaction over all cities {recovery.FirstFarMs:0} ms.");
         Line($"{report.Unacknowledged:N0} transfers were committed without their clients having heard of it.");
         foreach (string message in report.Messages)
             Line($"The engine said: {Markup.Escape(message)}");
-        _out.WriteLine();
+        Line("");
         foreach (Check check in report.Checks)
             Show(check);
         Line(report.Passed ? $"[green]All checks passed[/] in {report.CheckMs:0} ms." : "[red]Some checks failed.[/]");
@@ -96,6 +101,17 @@ internal sealed class DemoConsole
             Line($"        {Markup.Escape(fault)}");
         if (check.Faults.Count > FaultsShown)
             Line($"        and {check.Faults.Count - FaultsShown:N0} more");
+    }
+
+    private void Show(Table table)
+    {
+        _out.Write(table);
+
+        // Tables fill their cells with spaces, which no log needs.
+        foreach (string line in _log.ToString().Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)))
+            Console.Out.WriteLine(line.TrimEnd());
+        _log.Clear();
+        Line("");
     }
 
     private void Line(string markup)

@@ -23,6 +23,8 @@ internal sealed class DemoRun(DemoOptions options)
     /// <exception cref="CommandException">The folder cannot be used, or the engine failed.</exception>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        if (options.Json is not null && Path.GetDirectoryName(Path.GetFullPath(options.Json)) is { } parent && !Directory.Exists(parent))
+            throw new CommandException($"There is no folder {parent} to write the report to.");
         string folder = options.Folder is null ? Directory.CreateTempSubdirectory("longitude-demo-").FullName : Prepare(options.Folder);
         bool keep = true;
         try
@@ -66,8 +68,15 @@ internal sealed class DemoRun(DemoOptions options)
             throw new CommandException($"{full} is a file: name a new or an empty folder.");
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
             throw new CommandException($"The folder {full} is not empty: name a new or an empty one.");
-        Directory.CreateDirectory(full);
-        return full;
+        try
+        {
+            Directory.CreateDirectory(full);
+            return full;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"The folder {full} cannot be made: {e.Message}");
+        }
     }
 
     private async Task WatchAsync(EngineProcess engine, double killAfter, CancellationToken cancellation)
