@@ -1,1 +1,24 @@
-return 0;
+using System.CommandLine;
+using Longitude;
+using Longitude.Cli;
+using Longitude.Cli.Demo;
+
+var root = new RootCommand("Longitude: a transactional database for applications that live in several places at once.");
+root.Subcommands.Add(DemoCommand.Create());
+root.Subcommands.Add(DemoCommand.CreateEngine());
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return 130;
+}
+catch (Exception e) when (e is LongitudeException or CommandException or IOException or UnauthorizedAccessException)
+{
+    // What a user can cause or cure is told in a sentence; anything else is a defect and keeps its stack trace.
+    await Console.Error.WriteLineAsync($"longitude: {e.Message}");
+    return 1;
+}

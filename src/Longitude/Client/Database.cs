@@ -13,7 +13,7 @@ namespace Longitude.Client;
 /// await here.RunAsync(async tx => tx.Put(here.Place.Key("greeting"), "hello"));
 /// </code>
 /// </example>
-public sealed class Database : IAsyncDisposable, IDisposable
+public sealed partial class Database : IAsyncDisposable, IDisposable
 {
     private const string DescriptionFile = "world.json";
 

@@ -229,6 +229,7 @@ public sealed partial class Transaction
         return Additions.Encode(number + write.Delta);
     }
 
+    // Without the type the null would take the conversion that arrays have, and become an empty value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlyMemory<byte>? AsMemory(byte[]? value) => value is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(value);
 

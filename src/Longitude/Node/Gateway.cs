@@ -10,7 +10,7 @@ namespace Longitude.Node;
 /// <remarks>
 /// A gateway may die at any moment: it holds nothing that the shards need. What it sends may be lost or doubled; it sends again
 /// until it hears an outcome, and the transaction id makes that harmless.
-/// The parts: Commit (this file), Reads, Cuts.
+/// The parts: Commit (this file), Reads, Cuts, Retries, Outcomes.
 /// </remarks>
 internal sealed partial class Gateway : IDisposable
 {
@@ -147,7 +147,7 @@ internal sealed partial class Gateway : IDisposable
             _transport.ToShard(Leaf.Id, shard, submit);
         if (_node.HasFailed)
             _node.ThrowIfFailed();
-        return await pending.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        return Counted(await pending.Task.WaitAsync(cancellation).ConfigureAwait(false));
     }
 
     private (ShardId, ShardEvent)[] SendFragments(
