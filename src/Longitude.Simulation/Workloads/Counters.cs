@@ -63,6 +63,13 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
             });
         }
 
+        // Additions of one epoch are installed together when the last of them has ended, which may be a rejected one.
+        foreach ((Place leaf, string key, byte[] bytes) in Stored("counter/"))
+        {
+            if (Additions.TryDecode(bytes, out long value) && values.TryGetValue(leaf.Key(key).ToString(), out List<long>? list))
+                list.Add(value);
+        }
+
         return CounterChecker.Check(
             _calls.SelectMany(c => c.Additions.Select(a => new Addition(c.Call.Name, a.Counter, a.Delta, c.Call.Outcome))),
             values.Select(v => new CounterHistory(v.Key, 0, v.Value, Min, Max)));
