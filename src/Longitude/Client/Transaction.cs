@@ -229,8 +229,9 @@ public sealed partial class Transaction
         return Additions.Encode(number + write.Delta);
     }
 
+    // Without the type the null would take the conversion that arrays have, and become an empty value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ReadOnlyMemory<byte>? AsMemory(byte[]? value) => value is null ? null : new ReadOnlyMemory<byte>(value);
+    private static ReadOnlyMemory<byte>? AsMemory(byte[]? value) => value is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(value);
 
     internal SnapshotTooOldException TooOld(ShardUse use) => new(
         $"The transaction reads shard {use.Shard} of {_gateway.World.LeafOf(use.Shard)} at position {use.At}, older than the history that is kept. Begin again.");
