@@ -27,8 +27,8 @@ public sealed class Database : IAsyncDisposable, IDisposable
         _lock = folderLock;
         World = world;
         WorldNode? node = null;
-        _environment = new ThreadedEnvironment(e => node?.Fail(e));
         TimeSpan[,] delays = options.Delays(world);
+        _environment = new ThreadedEnvironment(e => node?.Fail(e));
         var nodeOptions = new NodeOptions
         {
             OneWayDelay = (a, b) => delays[a.Id.Value, b.Id.Value],
