@@ -137,7 +137,16 @@ public sealed class Database : IAsyncDisposable, IDisposable
             return options;
         }
 
-        WorldOptions stored = WorldOptions.Parse(File.ReadAllText(path));
+        WorldOptions stored;
+        try
+        {
+            stored = WorldOptions.Parse(File.ReadAllText(path));
+        }
+        catch (InvalidUseException e)
+        {
+            throw new InvalidUseException($"{path} is damaged: {e.Message} It describes the world of the folder, as {nameof(WorldOptions)}.{nameof(WorldOptions.ToJson)} writes it; restore it.");
+        }
+
         if (given is null)
             return stored;
         if (!given.Leaves.SequenceEqual(stored.Leaves))

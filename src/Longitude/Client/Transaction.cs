@@ -178,6 +178,7 @@ public sealed partial class Transaction
         Invariant.Holds(_gateway.IsHome(shard), "rows of Longitude's own are deleted at home");
         ShardUse use = Use(shard);
         use.At ??= use.View.Machine.Applied;
+        use.EpochsSeen = use.View.Machine.OpenEpochs;
         var cursor = new RowCursor(use.View.Machine.Rows);
         cursor.Open(range, RowVersion.EndOf(use.At.Value), ignoreDoubt: true);
         int deleted = 0;

@@ -109,8 +109,10 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
             if (Volatile.Read(ref _resendDue))
                 Resend();
             _pacer.Pace();
-            while (Gather())
-                Commit();
+            while (Gather() && Commit())
+            {
+            }
+
             Machine.Rows.Collect(_options.CollectRowsPerTurn);
             CheckpointIfDue();
         }
@@ -178,14 +180,15 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
     }
 
     /// <summary>Makes the batch durable, applies it, and acts on what follows.</summary>
-    private void Commit()
+    /// <returns>False when there was no room for it; a later turn tries again what the shard itself has to log.</returns>
+    private bool Commit()
     {
         AppendResult result = _log!.Append(Machine.Applied, _batch);
         if (result != AppendResult.Appended)
         {
             Invariant.Holds(result == AppendResult.NoSpace, $"the only writer of a log appends at its tail (the log said {result})");
             RefuseBatch();
-            return;
+            return false;
         }
 
         _logBytesSinceCheckpoint += _batch.Framed.Length;
@@ -196,6 +199,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
         _events.Clear();
         Invariant.Holds(Machine.Applied == _log.Tail, "what is durable is applied");
         ActOnEffects();
+        return true;
     }
 
     /// <summary>There was no room for the batch: nothing of it was written, and whoever sent a part of it is told so.</summary>
