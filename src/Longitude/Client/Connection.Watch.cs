@@ -9,7 +9,8 @@ public sealed partial class Connection
 {
     /// <summary>
     /// How far the changes of a place are known at this connection's place, as a position to watch from, or to read at
-    /// (<see cref="TransactionOptions.AsOf"/>). Nothing that is committed after this call lies at or before it.
+    /// (<see cref="TransactionOptions.AsOf"/>). Nothing that is committed after this call lies at or before it; what was committed
+    /// just before, in epochs that are not known to be closed, lies behind it too.
     /// </summary>
     public ChangePosition PositionOf(Place place)
     {
