@@ -40,9 +40,16 @@ internal sealed class ChangeFeed(Gateway gateway, Place place, KeyRange range, E
         var changes = new List<Change>();
         foreach (ShardId shard in Shards)
             await ReadAsync(shard, through, changes, cancellation).ConfigureAwait(false);
-        changes.Sort(static (a, b) => a.Stamp.CompareTo(b.Stamp));
+        changes.Sort(InOrder);
         _last = through;
         return new ChangeSet(new ChangePosition(place.Path, through), changes);
+    }
+
+    /// <summary>By stamp. What one version made of several rows has one stamp, and comes in key order, so that all feeds are equal.</summary>
+    private static int InOrder(Change a, Change b)
+    {
+        int byStamp = a.Stamp.CompareTo(b.Stamp);
+        return byStamp != 0 ? byStamp : KeyOrder.Instance.Compare(a.Key.Array, b.Key.Array);
     }
 
     private async ValueTask ReachAsync(ShardId shard, Epoch epoch, CancellationToken cancellation)

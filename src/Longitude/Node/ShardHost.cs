@@ -110,9 +110,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
                 Resend();
             _pacer.Pace();
             while (Gather() && Commit())
-            {
-            }
-
+                continue;
             Machine.Rows.Collect(_options.CollectRowsPerTurn);
             CheckpointIfDue();
         }
