@@ -10,7 +10,7 @@ public sealed partial class Connection
     /// <summary>Reads one row; null when there is none. At home it sees everything acknowledged on the row's shard.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(Key key, TransactionOptions? options = null, CancellationToken cancellation = default)
     {
-        if (options is null or { Level: Level.Serializable })
+        if (options is null or { Level: Level.Serializable, AsOf: null })
         {
             ShardId shard = Placement.ShardOf(key.Home, key.Array);
             if (_gateway.IsHome(shard))

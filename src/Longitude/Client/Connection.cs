@@ -7,7 +7,9 @@ namespace Longitude.Client;
 /// The database as a client at one place uses it. Cheap; safe for any number of callers at a time. It remembers what its callers
 /// have seen (<see cref="Token"/>) for reads at <see cref="Level.Session"/>.
 /// </summary>
-/// <remarks>The parts: running transactions (this file), Shortcuts (single reads and writes), Watch (change feeds).</remarks>
+/// <remarks>
+/// The parts: running transactions (this file), Shortcuts (single reads and writes), Watch (change feeds), Maintenance.
+/// </remarks>
 public sealed partial class Connection
 {
     private readonly Gateway _gateway;
@@ -64,6 +66,8 @@ public sealed partial class Connection
     {
         ArgumentNullException.ThrowIfNull(work);
         options ??= TransactionOptions.Default;
+        if (options.AsOf is not null && options.Level != Level.Snapshot)
+            throw new InvalidUseException($"Only a transaction under {Level.Snapshot} can read as of a position; this one is under {options.Level}.");
         HotKeys.Turn turn = default;
         try
         {
@@ -105,7 +109,7 @@ public sealed partial class Connection
             result = await work(tx).ConfigureAwait(false);
             replay.Keep(result);
         }
-        catch (SnapshotTooOldException)
+        catch (SnapshotTooOldException) when (tx.Options.AsOf is null)
         {
             return (new Outcome { Committed = false, Reason = RejectReason.TooOld, Shard = tx.Place.Seat }, default!);
         }

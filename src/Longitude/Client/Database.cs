@@ -27,8 +27,8 @@ public sealed partial class Database : IAsyncDisposable, IDisposable
         _lock = folderLock;
         World = world;
         WorldNode? node = null;
-        _environment = new ThreadedEnvironment(e => node?.Fail(e));
         TimeSpan[,] delays = options.Delays(world);
+        _environment = new ThreadedEnvironment(e => node?.Fail(e));
         var nodeOptions = new NodeOptions
         {
             OneWayDelay = (a, b) => delays[a.Id.Value, b.Id.Value],
@@ -137,7 +137,16 @@ public sealed partial class Database : IAsyncDisposable, IDisposable
             return options;
         }
 
-        WorldOptions stored = WorldOptions.Parse(File.ReadAllText(path));
+        WorldOptions stored;
+        try
+        {
+            stored = WorldOptions.Parse(File.ReadAllText(path));
+        }
+        catch (InvalidUseException e)
+        {
+            throw new InvalidUseException($"{path} is damaged: {e.Message} It describes the world of the folder, as {nameof(WorldOptions)}.{nameof(WorldOptions.ToJson)} writes it; restore it.");
+        }
+
         if (given is null)
             return stored;
         if (!given.Leaves.SequenceEqual(stored.Leaves))

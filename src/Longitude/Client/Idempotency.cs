@@ -4,6 +4,15 @@ using Longitude.Core;
 
 namespace Longitude.Client;
 
+/// <summary>Where idempotency keys are kept: rows of Longitude's own.</summary>
+internal static class IdempotencyKeys
+{
+    /// <summary>All of them, on each shard.</summary>
+    public static KeyRange Range { get; } = KeyRange.Prefix(Of(""));
+
+    public static byte[] Of(string key) => [Placement.Reserved, .. "idempotency/"u8, .. Encoding.UTF8.GetBytes(key)];
+}
+
 /// <summary>
 /// Exactly once for clients: the first run of an idempotency key writes its result as a row, in the same transaction; later runs
 /// find the row. Two runs at once conflict over the row, so that one of them finds what the other wrote.
@@ -20,7 +29,7 @@ internal readonly struct Idempotency<T>
         _key = [];
         _home = tx.Options.IdempotencyKey is null ? null : tx.Options.IdempotencyHome ?? tx.Place;
         if (_home is not null)
-            _key = [Placement.Reserved, .. "idempotency/"u8, .. Encoding.UTF8.GetBytes(tx.Options.IdempotencyKey!)];
+            _key = IdempotencyKeys.Of(tx.Options.IdempotencyKey!);
     }
 
     /// <summary>The result of the first run, if there was one.</summary>

@@ -11,18 +11,17 @@ public readonly struct Key : IEquatable<Key>
 
     private readonly byte[] _bytes;
 
-    /// <exception cref="InvalidUseException">The key is longer than <see cref="LengthMax"/>.</exception>
+    /// <exception cref="InvalidUseException">The key is empty, or longer than <see cref="LengthMax"/>.</exception>
     public Key(Place home, ReadOnlySpan<byte> bytes)
+        : this(home, bytes.ToArray())
     {
-        ArgumentNullException.ThrowIfNull(home);
-        if (bytes.Length > LengthMax)
-            throw new InvalidUseException($"A key has at most {LengthMax} bytes; this one has {bytes.Length}.");
-        Home = home;
-        _bytes = bytes.ToArray();
     }
 
     internal Key(Place home, byte[] owned)
     {
+        ArgumentNullException.ThrowIfNull(home);
+        if (owned.Length is 0 or > LengthMax)
+            throw new InvalidUseException($"A key has 1 to {LengthMax} bytes; this one has {owned.Length}.");
         Home = home;
         _bytes = owned;
     }

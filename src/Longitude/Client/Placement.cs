@@ -11,6 +11,13 @@ internal static class Placement
     /// <summary>The shards that hold keys placed at a place.</summary>
     public static IReadOnlyList<ShardId> ShardsOf(Place home) => home.SeatLeaf.Shards;
 
+    /// <summary>The part of a range that applications may use.</summary>
+    public static KeyRange WithoutReserved(KeyRange range)
+    {
+        ReadOnlySpan<byte> first = [Reserved + 1];
+        return range.Start.AsSpan().SequenceCompareTo(first) < 0 ? range with { Start = [Reserved + 1] } : range;
+    }
+
     public static ShardId ShardOf(Place home, ReadOnlySpan<byte> key)
     {
         IReadOnlyList<ShardId> shards = ShardsOf(home);

@@ -23,8 +23,9 @@ public sealed partial class Transaction
             case Level.Strict or Level.Serializable when own:
             case Level.Bounded or Level.Eventual when own:
                 use.IgnoresDoubt = Options.Level == Level.Eventual;
-                use.EpochsSeen = use.View.Machine.OpenEpochs;
+                // The position first: what stands there is of no later epochs than the ones that are open after.
                 use.At = use.View.Machine.Applied;
+                use.EpochsSeen = use.View.Machine.OpenEpochs;
                 return default;
             case Level.Serializable when Attempt == 0 && use.View.Horizon > LogPosition.Zero:
             case Level.Bounded when IsFreshEnough(use.View):
@@ -45,6 +46,12 @@ public sealed partial class Transaction
 
     private async ValueTask PositionAtCutAsync(ShardUse use, CancellationToken cancellation)
     {
+        if (Options.AsOf is { } moment)
+        {
+            PositionAt(use, await PositionAtMomentAsync(use.Shard, moment, cancellation).ConfigureAwait(false));
+            return;
+        }
+
         if (_cut is null)
         {
             Epoch[] asked = Options.Level == Level.Snapshot
@@ -56,6 +63,16 @@ public sealed partial class Transaction
         LogPosition? at = await _gateway.PositionAsync(use.Shard, _cut, cancellation).ConfigureAwait(false);
         PositionAt(use, at ?? throw new SnapshotTooOldException(
             $"The snapshot of {_gateway.Leaf} is older than the history that shard {use.Shard} of {_gateway.World.LeafOf(use.Shard)} keeps. Begin again."));
+    }
+
+    private async ValueTask<LogPosition> PositionAtMomentAsync(ShardId shard, ChangePosition moment, CancellationToken cancellation)
+    {
+        Place place = moment.PlaceIn(_gateway.World);
+        Place leaf = _gateway.World.LeafOf(shard);
+        if (!place.Spans(leaf))
+            throw new InvalidUseException($"A transaction that reads as of {moment} can touch rows at or below {place} only, not those of {leaf}.");
+        return await _gateway.PositionAsync(shard, place.Depth, moment.Epoch, cancellation).ConfigureAwait(false)
+            ?? throw new SnapshotTooOldException($"{moment} is older than the history that shard {shard} of {leaf} keeps. Begin again from a newer position.");
     }
 
     /// <summary>Reads at a cut have seen the epochs that were closed there.</summary>

@@ -19,7 +19,7 @@ public sealed partial class Transaction
         Place place, KeyRange range, bool backwards = false, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(place);
-        range = WithoutReserved(range);
+        range = Placement.WithoutReserved(range);
         if (range.IsEmpty)
             yield break;
         IReadOnlyList<ShardId> shards = Placement.ShardsOf(place);
@@ -55,12 +55,6 @@ public sealed partial class Transaction
                     source.Use.Draft.Ranges.Add(read);
             }
         }
-    }
-
-    private static KeyRange WithoutReserved(KeyRange range)
-    {
-        ReadOnlySpan<byte> first = [Placement.Reserved + 1];
-        return range.Start.AsSpan().SequenceCompareTo(first) < 0 ? range with { Start = [Placement.Reserved + 1] } : range;
     }
 
     private static ScanSource? Next(ScanSource[] sources, bool backwards)

@@ -171,6 +171,39 @@ public sealed partial class Transaction
     /// <summary>Writes a row of Longitude's own.</summary>
     internal void PutOwn(Place home, byte[] key, byte[] value) => Use(Placement.ShardOf(home, key)).SetWrite(Write.Put(key, value));
 
+    /// <summary>Deletes rows of Longitude's own at a shard of this place, as far as they are not newer than a position.</summary>
+    /// <returns>How many were deleted, and where to go on; null at the end of the range.</returns>
+    internal (int Deleted, byte[]? Next) DeleteOwn(ShardId shard, KeyRange range, LogPosition through, int limit)
+    {
+        Invariant.Holds(_gateway.IsHome(shard), "rows of Longitude's own are deleted at home");
+        ShardUse use = Use(shard);
+        use.At ??= use.View.Machine.Applied;
+        use.EpochsSeen = use.View.Machine.OpenEpochs;
+        var cursor = new RowCursor(use.View.Machine.Rows);
+        cursor.Open(range, RowVersion.EndOf(use.At.Value), ignoreDoubt: true);
+        int deleted = 0;
+        while (true)
+        {
+            switch (cursor.Next())
+            {
+                case ReadStatus.Found when deleted == limit:
+                    return (deleted, cursor.Key);
+                case ReadStatus.Found when cursor.Version <= RowVersion.EndOf(through):
+                    // Validated, so that a key which was purged and used again meanwhile is not deleted.
+                    use.Draft.Keys.Add(cursor.Key);
+                    use.SetWrite(Write.Delete(cursor.Key));
+                    deleted++;
+                    break;
+                case ReadStatus.Found:
+                    break;
+                case ReadStatus.TooOld:
+                    throw TooOld(use);
+                default:
+                    return (deleted, null);
+            }
+        }
+    }
+
     private void NoteRead(ShardUse use, byte[] key)
     {
         if (ValidatesReads)
@@ -203,9 +236,12 @@ public sealed partial class Transaction
         switch (earlier.Kind)
         {
             case WriteKind.Add:
+                Int128 sum = (Int128)earlier.Delta + add.Delta;
+                if (sum < long.MinValue || sum > long.MaxValue)
+                    throw new BoundException($"The additions of this transaction to {key} sum up to {sum}, which is no 64-bit number.");
                 return add with
                 {
-                    Delta = checked(earlier.Delta + add.Delta),
+                    Delta = (long)sum,
                     Min = Math.Max(earlier.Min, add.Min),
                     Max = Math.Min(earlier.Max, add.Max),
                 };

@@ -50,6 +50,13 @@ public sealed record TransactionOptions
     /// <summary>Where idempotency keys live; the place of the connection when null. The same key must always have the same home.</summary>
     public Core.Place? IdempotencyHome { get; init; }
 
+    /// <summary>
+    /// The moment that a transaction under <see cref="Level.Snapshot"/> reads at: that of a change feed, so that a consumer can read
+    /// what is there and watch from the same position. Only rows at or below the position's place can be touched. The newest
+    /// moment when null.
+    /// </summary>
+    public ChangePosition? AsOf { get; init; }
+
     /// <summary>What <see cref="Level.Session"/> must not read behind; the connection's own token when null.</summary>
     public SessionToken? Token { get; init; }
 }

@@ -91,19 +91,6 @@ internal sealed class Clock
     /// <summary>The proposed close was not logged.</summary>
     public void Abandon() => _closing = false;
 
-    /// <summary>
-    /// The shard's log was read again. What its own shard has closed is known at once, and without it no place would be sealed nor
-    /// close again; what the other children have closed is asked for by <see cref="Resend"/>.
-    /// </summary>
-    public void OnRecovered()
-    {
-        if (!IsLeafSeat)
-            return;
-        SeatedPlace leaf = Seated[^1];
-        leaf.Report(0, _machine.OpenEpochs[LeafDepth].Previous, null);
-        Advance(leaf);
-    }
-
     /// <summary>Somebody waits for an epoch of a place that is kept here.</summary>
     public void OnDemand(Place place, Epoch epoch)
     {

@@ -68,22 +68,49 @@ internal sealed partial class Gateway
 
     /// <summary>The position of a shard at a snapshot of this leaf; waits until the shard, or its copy here, has come so far.</summary>
     /// <returns>Null when the shard no longer keeps a history that long.</returns>
-    public async ValueTask<LogPosition?> PositionAsync(ShardId shard, Epoch[] cut, CancellationToken cancellation)
+    public ValueTask<LogPosition?> PositionAsync(ShardId shard, Epoch[] cut, CancellationToken cancellation)
+    {
+        int depth = World.LowestCommon(Leaf, World.LeafOf(shard)).Depth;
+        return PositionAsync(shard, depth, cut[depth], cancellation);
+    }
+
+    /// <summary>The position at which a shard closed an epoch of its place at a depth; waits as the other form.</summary>
+    public async ValueTask<LogPosition?> PositionAsync(ShardId shard, int depth, Epoch epoch, CancellationToken cancellation)
     {
         IShardView view = View(shard);
-        int depth = World.LowestCommon(Leaf, World.LeafOf(shard)).Depth;
-        if (cut[depth] == Epoch.None)
+        if (epoch == Epoch.None)
             return LogPosition.Zero;
         while (true)
         {
             Task progress = view.Progress.Wait();
             _node.ThrowIfFailed();
-            if (view.Machine.Cuts.IsForgotten(depth, cut[depth]))
+            if (view.Machine.Cuts.IsForgotten(depth, epoch))
                 return null;
-            if (view.Machine.Cuts.PositionOf(depth, cut[depth]) is { } position && position <= view.Horizon)
+            if (view.Machine.Cuts.PositionOf(depth, epoch) is { } position && position <= view.Horizon)
                 return position;
             await progress.WaitAsync(cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The newest epoch of any place that every shard below the place has closed, as far as is known here.</summary>
+    public Epoch NewestKnown(Place place)
+    {
+        var newest = new Epoch(long.MaxValue);
+        foreach (ShardId shard in place.ShardsBelow)
+        {
+            Epoch known = NewestKnown(place, shard);
+            if (known < newest)
+                newest = known;
+        }
+
+        return newest;
+    }
+
+    /// <summary>The newest epoch of a place that one shard below it has closed, as far as is known here.</summary>
+    public Epoch NewestKnown(Place place, ShardId shard)
+    {
+        IShardView view = View(shard);
+        return view.Machine.Cuts.EpochAt(place.Depth, view.Horizon) ?? Epoch.None;
     }
 
     /// <summary>Waits until a place around this leaf is known to have closed an epoch everywhere.</summary>

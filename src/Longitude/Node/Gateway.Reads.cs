@@ -30,6 +30,7 @@ internal sealed partial class Gateway
         try
         {
             _transport.ToShard(Leaf.Id, shard, read.Request);
+            _node.ThrowIfFailed();
             return await read.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }
         finally

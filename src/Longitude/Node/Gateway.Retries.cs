@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Longitude.Core;
 
 namespace Longitude.Node;
@@ -6,6 +7,9 @@ namespace Longitude.Node;
 internal sealed partial class Gateway
 {
     private readonly HotKeys _hotKeys;
+
+    /// <summary>Pauses under way: once the node has stopped its timers no longer end them.</summary>
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _pauses = new();
 
     /// <summary>
     /// Waits until another attempt makes sense: at once when the loss was to a finished transaction, after others that lost over
@@ -27,7 +31,16 @@ internal sealed partial class Gateway
     private async Task PauseAsync(TimeSpan time, CancellationToken cancellation)
     {
         var over = new TaskCompletionSource(Completions.Options(_environment));
-        using IDisposable timer = _environment.After(time, () => over.TrySetResult());
-        await over.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        _pauses[over] = true;
+        try
+        {
+            _node.ThrowIfFailed();
+            using IDisposable timer = _environment.After(time, () => over.TrySetResult());
+            await over.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _pauses.TryRemove(over, out _);
+        }
     }
 }

@@ -93,7 +93,7 @@ internal sealed partial class Gateway : IDisposable
 
                 break;
             case Refused refused:
-                GiveUp(refused.Id.Counter, new CommitRefusedException($"Shard {refused.Shard} of {World.LeafOf(refused.Shard)} could not log the transaction: {refused.Why}. Nothing of it was written there; try again when there is room."));
+                OnRefused(refused);
                 break;
             case ReadReply reply:
                 if (_reads.TryRemove(reply.RequestId, out PendingRead? read))
@@ -127,6 +127,8 @@ internal sealed partial class Gateway : IDisposable
                 read.TrySetException(why);
         }
 
+        foreach (TaskCompletionSource pause in _pauses.Keys)
+            pause.TrySetException(why);
         SealProgress.Set();
     }
 
@@ -174,6 +176,18 @@ internal sealed partial class Gateway : IDisposable
             return;
         _acks.Done(counter);
         pending.TrySetException(why);
+    }
+
+    private void OnRefused(Refused refused)
+    {
+        if (!_pending.TryGetValue(refused.Id.Counter, out Pending? pending))
+            return;
+        string who = $"Shard {refused.Shard} of {World.LeafOf(refused.Shard)} could not log the transaction: {refused.Why}.";
+
+        // Of one that was sent again only this copy was refused; another may be in the log, or on its way there.
+        GiveUp(refused.Id.Counter, pending.SentAt == pending.BeganAt
+            ? new CommitRefusedException($"{who} Nothing of it was written there; try again when there is room.")
+            : new OutcomeUnknownException($"{who} It had been sent before, and may have been applied, or may still be."));
     }
 
     private void ArmSweep() => _sweep = _environment.After(_options.ResendAfter, Sweep);

@@ -25,7 +25,7 @@ internal sealed class HotKeys(IEnvironment environment)
 
         if (place is null)
             return new Turn(this, key);
-        await using (cancellation.UnsafeRegister(static p => ((TaskCompletionSource)p!).TrySetCanceled(), place).ConfigureAwait(false))
+        await using (cancellation.UnsafeRegister(static (p, token) => ((TaskCompletionSource)p!).TrySetCanceled(token), place).ConfigureAwait(false))
             await place.Task.ConfigureAwait(false);
         return new Turn(this, key);
     }

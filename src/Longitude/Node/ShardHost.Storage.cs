@@ -21,6 +21,9 @@ internal sealed partial class ShardHost
     /// <summary>The position of the checkpoint that the shard started from; zero without one.</summary>
     public LogPosition StartedFrom { get; private set; }
 
+    /// <summary>The newest close of the leaf when the shard started; zero when there was none.</summary>
+    public LogPosition RecoveredClose { get; private set; }
+
     /// <summary>Loads the newest checkpoint and applies the log after it.</summary>
     /// <exception cref="LogDamagedException">Something is damaged that cannot be a torn tail.</exception>
     private void Recover()
@@ -50,6 +53,7 @@ internal sealed partial class ShardHost
         _replaying = false;
         _shipped = Machine.Applied;
         _lastClose = Machine.Cuts.PositionOf(Machine.Leaf.Depth, Machine.Cuts.Newest(Machine.Leaf.Depth)) ?? LogPosition.Zero;
+        RecoveredClose = _lastClose;
     }
 
     /// <summary>

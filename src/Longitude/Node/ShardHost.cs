@@ -67,7 +67,6 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
     public void Start()
     {
         Recover();
-        _clock.OnRecovered();
         _worker = _environment.StartWorker($"shard {Shard}", Turn);
         _appliedAtLastResend = Machine.Applied;
         _resendDue = true;

@@ -13,6 +13,9 @@ internal sealed class ThreadedEnvironment : IEnvironment, IDisposable
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Timer, (long Ticks, long Number)> _timers = new();
     private readonly AutoResetEvent _changed = new(false);
+
+    // One more than there are works under way, until the end.
+    private readonly CountdownEvent _background = new(1);
     private readonly Thread _thread;
     private readonly Action<Exception> _failed;
     private long _lastTimer;
@@ -33,30 +36,45 @@ internal sealed class ThreadedEnvironment : IEnvironment, IDisposable
     public IDisposable After(TimeSpan delay, Action action)
     {
         var timer = new Timer(action);
-        bool first;
         lock (_gate)
         {
             long due = (Now + delay).Ticks;
-            first = !_timers.TryPeek(out _, out (long Ticks, long Number) next) || due < next.Ticks;
+            bool first = !_timers.TryPeek(out _, out (long Ticks, long Number) next) || due < next.Ticks;
             _timers.Enqueue(timer, (due, ++_lastTimer));
+            if (first && !_stopped)
+                _changed.Set();
         }
 
-        if (first)
-            _changed.Set();
         return timer;
     }
 
     public IWorker StartWorker(string name, Action turn) => new Worker(name, turn, _failed);
 
-    public void RunInBackground(string name, Action work) => _ = Task.Run(() => Guard(work));
+    public void RunInBackground(string name, Action work)
+    {
+        _background.AddCount();
+        _ = Task.Run(() =>
+        {
+            Guard(work);
+            _background.Signal();
+        });
+    }
 
+    /// <summary>Stops the timers, and waits for the background work: it writes to files that another process may open after this.</summary>
     public void Dispose()
     {
-        _stopped = true;
-        _changed.Set();
+        lock (_gate)
+        {
+            _stopped = true;
+            _changed.Set();
+        }
+
         if (Thread.CurrentThread != _thread)
             _thread.Join();
         _changed.Dispose();
+        _background.Signal();
+        _background.Wait();
+        _background.Dispose();
     }
 
     private void RunTimers()

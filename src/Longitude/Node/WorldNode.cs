@@ -75,6 +75,7 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
 
         foreach (ShardHost host in Leaders)
             host.Start();
+        BeginWhereItStood();
         Place first = World.Leaves.First(_leaves.Contains);
         foreach (Place far in World.Leaves.Where(p => !_leaves.Contains(p)))
         {
@@ -169,6 +170,19 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
         foreach (ShardHost host in Leaders)
             host.Dispose();
         WakeAll();
+    }
+
+    /// <summary>What this node led before it stopped has long been told to its other places, and their gateways know its epochs.</summary>
+    private void BeginWhereItStood()
+    {
+        foreach (((PlaceId leaf, ShardId shard), NearView view) in _nearViews.OrderBy(v => v.Key.Item1.Value).ThenBy(v => v.Key.Item2))
+        {
+            view.Move(_hosts[shard.Value]!.RecoveredClose);
+            _gateways[leaf].Observe(view.Machine, view.Horizon);
+        }
+
+        foreach (ShardHost host in Leaders)
+            _gateways[host.Machine.Leaf.Id].Observe(host.Machine, host.RecoveredClose);
     }
 
     private void WakeAll()
