@@ -20,6 +20,8 @@ internal static class Commits
 
         public Figure P50 => new($"{Name}: p50", "ms", [.. Results.Select(r => r.P50Ms)]);
 
+        public Figure Processor => new($"{Name}: processor time each", "µs", [.. Results.Select(r => r.ProcessorMicrosecondsEach)]);
+
         public Figure P99 => new($"{Name}: p99", "ms", [.. Results.Select(r => r.P99Ms)]);
     }
 
@@ -79,6 +81,8 @@ internal static class Commits
             report.Add(contender.Rate(isOurs && contender.Writers > 1 ? Target.Min(100_000) : null));
             report.Add(contender.P50);
             report.Add(contender.P99);
+            if (isOurs)
+                report.Add(contender.Processor);
         }
 
         Contender? single = contenders.Find(c => c.Writers == 1 && c.Name.StartsWith("Longitude", StringComparison.Ordinal));

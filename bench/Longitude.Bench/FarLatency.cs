@@ -65,7 +65,6 @@ internal static class FarLatency
         Connection from = db.Connect(way.From);
         var random = new Random(7);
         var samples = new List<long>(count);
-        long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < count; i++)
         {
             await Task.Delay(random.Next((int)(2 * Worlds.WorldTickMs)), cancellation);
@@ -74,7 +73,7 @@ internal static class FarLatency
             samples.Add(Stopwatch.GetTimestamp() - began);
         }
 
-        return Latencies.Of([samples], Stopwatch.GetElapsedTime(start));
+        return Latencies.Of([samples], TimeSpan.Zero, TimeSpan.Zero);
     }
 
     private static Task RunOneAsync(Database db, Connection from, (string From, string To) way, Random random, bool readsFirst, CancellationToken cancellation)

@@ -30,7 +30,7 @@ internal static class ClosedLoop
                 }
             },
             cancellation)));
-        return Latencies.Of(samples, time);
+        return Latencies.Of(samples, time, window.ProcessorTime);
     }
 
     /// <summary>Clients with a thread each, for libraries that block.</summary>
@@ -64,7 +64,7 @@ internal static class ClosedLoop
         cancellation.ThrowIfCancellationRequested();
         if (failure is not null)
             throw new InvalidOperationException("A client failed: " + failure.Message, failure);
-        return Latencies.Of(samples, time);
+        return Latencies.Of(samples, time, window.ProcessorTime);
     }
 
     /// <summary>What ends within the measured time counts, however long ago it began.</summary>
@@ -72,10 +72,20 @@ internal static class ClosedLoop
     {
         private readonly long _begin = Stopwatch.GetTimestamp() + Ticks(warmUp);
 
+        private long _processorAtBegin;
+        private long _processorAtEnd;
+
         public long End => _begin + Ticks(time);
+
+        public TimeSpan ProcessorTime => new(Volatile.Read(ref _processorAtEnd) - Volatile.Read(ref _processorAtBegin));
 
         public void Note(List<long> samples, long began, long ended)
         {
+            // Whoever is first past a border reads the processor time there.
+            if (ended >= _begin && Volatile.Read(ref _processorAtBegin) == 0)
+                Interlocked.CompareExchange(ref _processorAtBegin, Environment.CpuUsage.TotalTime.Ticks, 0);
+            if (ended >= End && Volatile.Read(ref _processorAtEnd) == 0)
+                Interlocked.CompareExchange(ref _processorAtEnd, Environment.CpuUsage.TotalTime.Ticks, 0);
             if (ended >= _begin && ended < End)
                 samples.Add(ended - began);
         }
