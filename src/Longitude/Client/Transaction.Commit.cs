@@ -13,18 +13,35 @@ public sealed partial class Transaction
     /// <param name="withWrites">False to validate the reads alone.</param>
     /// <param name="cancellation">Ends the waiting; the transaction may still be applied.</param>
     /// <returns>Null when there was nothing to judge, else the outcome.</returns>
-    internal async Task<Outcome?> CommitAsync(bool withWrites, CancellationToken cancellation)
+    internal ValueTask<Outcome?> CommitAsync(bool withWrites, CancellationToken cancellation)
+    {
+        // Most transactions write on one shard: they hand over their part and wait for nothing else.
+        if (withWrites && _uses is [{ Writes: true } only] && !ValidatesWrites && Options.Level != Level.Strict)
+        {
+            only.AddWrites(validates: false);
+            only.Draft.ReadAt = only.At ?? LogPosition.Zero;
+            return new ValueTask<Outcome?>(_gateway.CommitAsync([only.Draft], Attempt, cancellation)!);
+        }
+
+        return CommitAnyAsync(withWrites, cancellation);
+    }
+
+    private async ValueTask<Outcome?> CommitAnyAsync(bool withWrites, CancellationToken cancellation)
     {
         bool writes = withWrites && _uses.Exists(u => u.Writes);
         var parts = new List<PartDraft>(_uses.Count);
         foreach (ShardUse use in _uses)
         {
             if (writes && use.Writes)
-                await AddWritesAsync(use, cancellation).ConfigureAwait(false);
-            PartDraft draft = use.Draft;
-            draft.ReadAt = use.At ?? LogPosition.Zero;
-            if (draft.Writes.Count > 0 || draft.Keys.Count > 0 || draft.Ranges.Count > 0)
-                parts.Add(draft);
+            {
+                if (ValidatesWrites)
+                    await PositionAsync(use, cancellation).ConfigureAwait(false);
+                use.AddWrites(ValidatesWrites);
+            }
+
+            use.Draft.ReadAt = use.At ?? LogPosition.Zero;
+            if (use.Draft.Writes.Count > 0 || use.Draft.Keys.Count > 0 || use.Draft.Ranges.Count > 0)
+                parts.Add(use.Draft);
         }
 
         // What one shard showed at one position is consistent, and current at that position.
@@ -45,18 +62,6 @@ public sealed partial class Transaction
         }
 
         return outcome is { Committed: true } ? before.With(_gateway.World.LeafOf(outcome.Shard).Id, outcome.Epochs) : before;
-    }
-
-    private async ValueTask AddWritesAsync(ShardUse use, CancellationToken cancellation)
-    {
-        if (ValidatesWrites)
-            await PositionAsync(use, cancellation).ConfigureAwait(false);
-        foreach (Write write in use.WritesInOrder)
-        {
-            use.Draft.Writes.Add(write);
-            if (ValidatesWrites && write.Kind != WriteKind.Add)
-                use.Draft.Keys.Add(write.Key);
-        }
     }
 
     /// <summary>

@@ -41,7 +41,9 @@ public sealed partial class Transaction
             {
                 last = next.Key!;
                 yield return new Row(new Key(place, last), next.Value);
-                await next.MoveAsync(cancellation).ConfigureAwait(false);
+                ValueTask moved = next.MoveAsync(cancellation);
+                if (!moved.IsCompletedSuccessfully)
+                    await moved.ConfigureAwait(false);
             }
 
             whole = true;
@@ -59,6 +61,8 @@ public sealed partial class Transaction
 
     private static ScanSource? Next(ScanSource[] sources, bool backwards)
     {
+        if (sources.Length == 1)
+            return sources[0].Key is null ? null : sources[0];
         ScanSource? next = null;
         foreach (ScanSource source in sources)
         {

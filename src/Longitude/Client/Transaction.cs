@@ -38,7 +38,13 @@ public sealed partial class Transaction
     {
         byte[] bytes = Checked(key);
         ShardUse use = Use(Placement.ShardOf(key.Home, bytes));
-        if (use is { At: { } at, AtHome: false } && !use.TryGetWrite(bytes, out _))
+        Write? own = use.TryGetWrite(bytes, out Write write) ? write : null;
+        if (own is { Kind: not WriteKind.Add })
+            return new ValueTask<ReadOnlyMemory<byte>?>(AsMemory(write.Value));
+
+        // Near rows are positioned and read right here; a state machine would cost more than the read.
+        ValueTask positioned = PositionAsync(use, cancellation);
+        if (own is null && positioned.IsCompletedSuccessfully && use is { At: { } at, AtHome: false })
         {
             ReadStatus status = use.View.Machine.Rows.TryGet(bytes, RowVersion.EndOf(at), out byte[]? value, out _, use.IgnoresDoubt);
             if (status is ReadStatus.Found or ReadStatus.Absent)
@@ -48,7 +54,7 @@ public sealed partial class Transaction
             }
         }
 
-        return new ValueTask<ReadOnlyMemory<byte>?>(GetSlowlyAsync(use, bytes, cancellation));
+        return new ValueTask<ReadOnlyMemory<byte>?>(GetSlowlyAsync(use, bytes, own, positioned, cancellation));
     }
 
     /// <summary>Reads a number; zero when there is no row.</summary>
@@ -104,17 +110,14 @@ public sealed partial class Transaction
 
     internal void ThrowIfFailed() => _gateway.ThrowIfFailed();
 
-    private async Task<ReadOnlyMemory<byte>?> GetSlowlyAsync(ShardUse use, byte[] key, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>?> GetSlowlyAsync(ShardUse use, byte[] key, Write? own, ValueTask positioned, CancellationToken cancellation)
     {
-        bool written = use.TryGetWrite(key, out Write write);
-        if (written && write.Kind != WriteKind.Add)
-            return AsMemory(write.Value);
-        await PositionAsync(use, cancellation).ConfigureAwait(false);
+        await positioned.ConfigureAwait(false);
         byte[]? value = use.AtHome
             ? await GetAtHomeAsync(use, key, cancellation).ConfigureAwait(false)
             : await GetHereAsync(use, key, cancellation).ConfigureAwait(false);
         NoteRead(use, key);
-        return AsMemory(written ? Apply(write, value) : value);
+        return AsMemory(own is { } add ? Apply(add, value) : value);
     }
 
     private async ValueTask<byte[]?> GetHereAsync(ShardUse use, byte[] key, CancellationToken cancellation)

@@ -60,21 +60,13 @@ internal sealed partial class Gateway : IDisposable
     /// <exception cref="OutcomeUnknownException">No outcome came within the time limit.</exception>
     /// <exception cref="CommitRefusedException">A shard has no room for its log.</exception>
     /// <exception cref="NodeFailedException">This node has failed.</exception>
-    public async Task<Outcome> CommitAsync(IReadOnlyList<PartDraft> parts, int age, CancellationToken cancellation)
+    public Task<Outcome> CommitAsync(IReadOnlyList<PartDraft> parts, int age, CancellationToken cancellation)
     {
-        if (parts.Count == 1)
-            return await SubmitAsync(id => [(parts[0].Shard, new TransactionEvent(parts[0].ToPart(id, _acks.Through, age)))], cancellation).ConfigureAwait(false);
-        ShardId[] participants = [.. parts.Select(p => p.Shard).Order()];
-        Place place = World.LowestCommon(participants);
-        for (int attempt = 0; ; attempt++)
-        {
-            Epoch target = _forecast.Target(place, participants, _environment.Now);
-            Outcome outcome = await SubmitAsync(id => SendFragments(parts, participants, place, target, age, id), cancellation).ConfigureAwait(false);
-            bool late = outcome.Reason is RejectReason.Late or RejectReason.Missing;
-            _forecast.Learn(place, late);
-            if (!late || attempt == _options.LateRetriesMax)
-                return outcome;
-        }
+        if (parts.Count > 1)
+            return CommitWideAsync(parts, age, cancellation);
+        Pending pending = Begin(cancellation);
+        pending.Submits = [ToSubmit(parts[0].Shard, new TransactionEvent(parts[0].ToPart(pending.TransactionId, _acks.Through, age)))];
+        return SubmitAsync(pending);
     }
 
     /// <summary>Tells a place's clock that somebody waits for an epoch.</summary>
@@ -88,7 +80,7 @@ internal sealed partial class Gateway : IDisposable
                 if (_pending.TryRemove(ended.Id.Counter, out Pending? done))
                 {
                     _acks.Done(ended.Id.Counter);
-                    done.TrySetResult(ended.Outcome);
+                    done.End(Counted(ended.Outcome));
                 }
 
                 break;
@@ -134,33 +126,51 @@ internal sealed partial class Gateway : IDisposable
 
     public void Dispose() => _sweep?.Dispose();
 
-    private async Task<Outcome> SubmitAsync(Func<TransactionId, (ShardId, ShardEvent)[]> make, CancellationToken cancellation)
+    private async Task<Outcome> CommitWideAsync(IReadOnlyList<PartDraft> parts, int age, CancellationToken cancellation)
     {
+        ShardId[] participants = [.. parts.Select(p => p.Shard).Order()];
+        Place place = World.LowestCommon(participants);
+        for (int attempt = 0; ; attempt++)
+        {
+            Epoch target = _forecast.Target(place, participants, _environment.Now);
+            Pending pending = Begin(cancellation);
+            Ask(place, target);
+            pending.Submits = [.. parts.Select(p => ToSubmit(
+                p.Shard, new FragmentEvent(p.ToPart(pending.TransactionId, _acks.Through, age), place.Id, target, participants)))];
+            Outcome outcome = await SubmitAsync(pending).ConfigureAwait(false);
+            bool late = outcome.Reason is RejectReason.Late or RejectReason.Missing;
+            _forecast.Learn(place, late);
+            if (!late || attempt == _options.LateRetriesMax)
+                return outcome;
+        }
+    }
+
+    private Pending Begin(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
         _node.ThrowIfFailed();
         long counter = _acks.Begin();
         if (counter == 0)
             throw new CommitRefusedException($"{_options.InFlightMax} transactions of {Leaf} are already under way. Nothing was sent; try again.");
-        (ShardId Shard, ShardEvent Event)[] events = make(new TransactionId(Id, counter));
-        var pending = new Pending(Completions.Options(_environment)) { BeganAt = _environment.Now };
-        pending.SentAt = pending.BeganAt;
-        pending.Submits = Array.ConvertAll(events, e => (e.Shard, new Submit(e.Event, Encode(e.Event))));
-        _pending[counter] = pending;
+        TimeSpan now = _environment.Now;
+        return new Pending(Completions.Options(_environment), cancellation) { TransactionId = new TransactionId(Id, counter), BeganAt = now, SentAt = now };
+    }
+
+    /// <remarks>
+    /// Every local commit comes through here. So the caller awaits the completion itself, without state machines of the layers
+    /// between: each would be one more object and one more continuation per commit.
+    /// </remarks>
+    private Task<Outcome> SubmitAsync(Pending pending)
+    {
+        _pending[pending.TransactionId.Counter] = pending;
         foreach ((ShardId shard, Submit submit) in pending.Submits)
             _transport.ToShard(Leaf.Id, shard, submit);
         if (_node.HasFailed)
             _node.ThrowIfFailed();
-        return Counted(await pending.Task.WaitAsync(cancellation).ConfigureAwait(false));
+        return pending.Task;
     }
 
-    private (ShardId, ShardEvent)[] SendFragments(
-        IReadOnlyList<PartDraft> parts, ShardId[] participants, Place place, Epoch target, int age, TransactionId id)
-    {
-        Ask(place, target);
-        var events = new (ShardId, ShardEvent)[parts.Count];
-        for (int i = 0; i < events.Length; i++)
-            events[i] = (parts[i].Shard, new FragmentEvent(parts[i].ToPart(id, _acks.Through, age), place.Id, target, participants));
-        return events;
-    }
+    private static (ShardId Shard, Submit Submit) ToSubmit(ShardId shard, ShardEvent e) => (shard, new Submit(e, Encode(e)));
 
     private static byte[] Encode(ShardEvent e)
     {
@@ -175,7 +185,7 @@ internal sealed partial class Gateway : IDisposable
         if (!_pending.TryRemove(counter, out Pending? pending))
             return;
         _acks.Done(counter);
-        pending.TrySetException(why);
+        pending.End(why);
     }
 
     private void OnRefused(Refused refused)
@@ -225,13 +235,34 @@ internal sealed partial class Gateway : IDisposable
     [ThreadStatic]
     private static ByteWriter? _encoder;
 
-    private sealed class Pending(TaskCreationOptions options) : TaskCompletionSource<Outcome>(options)
+    /// <summary>A transaction under way, and who waits for it. Cancellation ends the waiting only: the transaction goes on.</summary>
+    private sealed class Pending : TaskCompletionSource<Outcome>
     {
+        private readonly CancellationTokenRegistration _cancellation;
+
+        public Pending(TaskCreationOptions options, CancellationToken cancellation)
+            : base(options) =>
+            _cancellation = cancellation.UnsafeRegister(static (pending, token) => ((Pending)pending!).TrySetCanceled(token), this);
+
+        public required TransactionId TransactionId { get; init; }
+
         public (ShardId Shard, Submit Submit)[] Submits { get; set; } = [];
 
         public TimeSpan BeganAt { get; init; }
 
         public TimeSpan SentAt { get; set; }
+
+        public void End(Outcome outcome)
+        {
+            _cancellation.Unregister();
+            TrySetResult(outcome);
+        }
+
+        public void End(Exception why)
+        {
+            _cancellation.Unregister();
+            TrySetException(why);
+        }
     }
 }
 

@@ -16,6 +16,16 @@ internal sealed class LeafCopy(RowStore store)
 
     public Row this[int index] => _rows[index]!;
 
+    /// <summary>The row at an index, when those after it (before it, backwards) are wanted next.</summary>
+    public Row WithPrefetch(int index, bool backward)
+    {
+        int step = backward ? -1 : 1;
+        Row.Prefetch(At(index + (9 * step)), At(index + (6 * step)), At(index + (3 * step)));
+        return _rows[index]!;
+
+        Row? At(int i) => (uint)i < (uint)Count ? _rows[i] : null;
+    }
+
     /// <summary>Lets go of the rows.</summary>
     public void Clear()
     {

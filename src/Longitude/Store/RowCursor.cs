@@ -62,7 +62,7 @@ public sealed class RowCursor(RowStore store)
         {
             while (_index < _copy.Count)
             {
-                Row row = _copy[_backward ? _copy.Count - 1 - _index : _index];
+                Row row = _copy.WithPrefetch(_backward ? _copy.Count - 1 - _index : _index, _backward);
                 // Doubt, then versions, then the floor: see RowStore.TryGet.
                 bool inDoubt = !_ignoreDoubt && row.Doubt <= _at.Position.Value;
                 StoredVersion? version = row.At(_at);

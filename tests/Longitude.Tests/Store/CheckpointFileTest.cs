@@ -2,13 +2,12 @@ using System.Buffers.Binary;
 using Longitude.Core;
 using Longitude.Log;
 using Longitude.Store;
-using Xunit;
 
 namespace Longitude.Tests.Store;
 
-public class CheckpointFileTest
+public sealed class CheckpointFileTest
 {
-    private static readonly byte[] s_machine = [9, 8, 7, 6, 5];
+    private static readonly byte[] Machine = [9, 8, 7, 6, 5];
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
@@ -41,7 +40,7 @@ public class CheckpointFileTest
     {
         MemoryFiles files = new();
         using StoreView view = store.Capture(new LogPosition(position));
-        CheckpointFile.Write(files, "c", view, s_machine, Test);
+        CheckpointFile.Write(files, "c", view, Machine, Test);
         return files;
     }
 
@@ -85,9 +84,9 @@ public class CheckpointFileTest
         Assert.NotEqual(hash, store.StateHash);
 
         MemoryFiles files = new();
-        CheckpointFile.Write(files, "c", view, s_machine, Test);
+        CheckpointFile.Write(files, "c", view, Machine, Test);
         LoadedCheckpoint loaded = CheckpointFile.LoadNewest(files, "c")!;
-        Assert.Equal(s_machine, loaded.MachineState);
+        Assert.Equal(Machine, loaded.MachineState);
         Assert.Equal(hash, loaded.Store.StateHash);
         Assert.Equal(string.Join('\n', lines), Dump(loaded.Store, at));
     }
@@ -103,7 +102,7 @@ public class CheckpointFileTest
             string expected = Dump(store, RowVersion.EndOf(new LogPosition(position)));
             MemoryFiles files = new();
             StoreView view = store.Capture(new LogPosition(position));
-            Task writing = Task.Run(() => CheckpointFile.Write(files, "c", view, s_machine, Test), Test);
+            Task writing = Task.Run(() => CheckpointFile.Write(files, "c", view, Machine, Test), Test);
             for (int i = 0; i < 1000 || !writing.IsCompleted; i++)
             {
                 store.Install(Key(random.Next(60_000)), new RowVersion(new LogPosition(++position), 0), random.Next(2) == 0 ? null : [3]);
@@ -164,7 +163,7 @@ public class CheckpointFileTest
     {
         MemoryFiles files = Written(Make(2000, valueBytes: 500), 2000);
         (string path, byte[] good) = files.Files.Single();
-        int first = 40 + s_machine.Length;
+        int first = 40 + Machine.Length;
         int second = first + 12 + BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(first));
         int third = second + 12 + BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(second));
         byte[] lost = [.. good[..first], .. good[second..]];
@@ -184,7 +183,7 @@ public class CheckpointFileTest
         MemoryFiles files = Written(store, 100);
         store.Install(Key(5), new RowVersion(new LogPosition(101), 0), null);
         using (StoreView view = store.Capture(new LogPosition(101)))
-            CheckpointFile.Write(files, "c", view, s_machine, Test);
+            CheckpointFile.Write(files, "c", view, Machine, Test);
         string newest = "c/" + CheckpointFile.NameOf(new LogPosition(101));
         files.Files[newest][70] ^= 1;
         LogDamagedException e = Assert.Throws<LogDamagedException>(() => CheckpointFile.LoadNewest(files, "c"));
@@ -207,15 +206,15 @@ public class CheckpointFileTest
         {
             files.BytesMax = bytes;
             using StoreView view = store.Capture(new LogPosition(2001));
-            Assert.Throws<IOException>(() => CheckpointFile.Write(files, "c", view, s_machine, Test));
+            Assert.Throws<IOException>(() => CheckpointFile.Write(files, "c", view, Machine, Test));
             Assert.Equal([CheckpointFile.NameOf(new LogPosition(2000))], files.List("c"));
         }
         files.BytesMax = long.MaxValue;
         using (StoreView view = store.Capture(new LogPosition(2001)))
         {
-            Assert.Throws<OperationCanceledException>(() => CheckpointFile.Write(files, "c", view, s_machine, new CancellationToken(true)));
+            Assert.Throws<OperationCanceledException>(() => CheckpointFile.Write(files, "c", view, Machine, new CancellationToken(true)));
             Assert.Single(files.List("c"));
-            CheckpointFile.Write(files, "c", view, s_machine, Test);
+            CheckpointFile.Write(files, "c", view, Machine, Test);
         }
         Assert.Equal(2001, CheckpointFile.LoadNewest(files, "c")!.Position.Value);
     }
@@ -228,7 +227,7 @@ public class CheckpointFileTest
         for (int i = 11; i <= 13; i++)
         {
             using StoreView view = store.Capture(new LogPosition(i));
-            CheckpointFile.Write(files, "c", view, s_machine, Test);
+            CheckpointFile.Write(files, "c", view, Machine, Test);
         }
         CheckpointFile.Prune(files, "c");
         Assert.Equal([new LogPosition(13), new LogPosition(12)], CheckpointFile.List(files, "c"));
@@ -248,7 +247,7 @@ public class CheckpointFileTest
         store.RaiseFloor(RowVersion.EndOf(new LogPosition(101)));
         store.Collect(1000);
         MemoryFiles files = new();
-        Assert.Throws<InvalidOperationException>(() => CheckpointFile.Write(files, "c", view, s_machine, Test));
+        Assert.Throws<InvalidOperationException>(() => CheckpointFile.Write(files, "c", view, Machine, Test));
         Assert.Empty(files.Files);
     }
 }

@@ -1,16 +1,15 @@
 using System.Buffers.Binary;
 using Longitude.Core;
 using Longitude.Store;
-using Xunit;
 
 namespace Longitude.Tests.Store;
 
 /// <summary>Readers beside a writer. What they check is true of every interleaving; the writer's work is the same in every run.</summary>
-public class RowStoreConcurrencyTest
+public sealed class RowStoreConcurrencyTest
 {
     private const int Accounts = 2000;
     private const int Start = 1000;
-    private static readonly TimeSpan s_runTime = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan RunTime = TimeSpan.FromSeconds(1.5);
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
@@ -35,7 +34,7 @@ public class RowStoreConcurrencyTest
         for (int i = 0; i < Accounts; i++)
             store.InstallOwned(Account(i), new RowVersion(new LogPosition(1), i), Amount(Start));
         long applied = 1;
-        using CancellationTokenSource stop = new(s_runTime);
+        using CancellationTokenSource stop = new(RunTime);
         Task[] readers =
         [
             Task.Run(() => ReadSums(store, () => Volatile.Read(ref applied), backward: false, stop.Token), Test),
@@ -168,7 +167,7 @@ public class RowStoreConcurrencyTest
     {
         RowStore store = new();
         long round = 0;
-        using CancellationTokenSource stop = new(s_runTime);
+        using CancellationTokenSource stop = new(RunTime);
         long seen = 0;
         Task reader = Task.Run(() =>
         {

@@ -1,11 +1,10 @@
 using Longitude.Core;
 using Longitude.Store;
-using Xunit;
 
 namespace Longitude.Tests.Store;
 
 /// <summary>Random work on a row store, compared with the model at every step.</summary>
-public class RowStoreModelTest
+public sealed class RowStoreModelTest
 {
     /// <summary>Kinds of keys that stress different parts of a node: heads that tell all, heads that tie, prefixes, padding.</summary>
     public static TheoryData<int, string> Worlds()

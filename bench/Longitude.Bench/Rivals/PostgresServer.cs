@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+
+namespace Longitude.Bench.Rivals;
+
+/// <summary>
+/// A PostgreSQL server with default settings in a temporary folder, reached by a unix socket only. As root it runs as another user,
+/// because it refuses to run as root.
+/// </summary>
+internal sealed class PostgresServer : IDisposable
+{
+    private readonly string _programs;
+    private readonly string? _runAs;
+    private readonly string _folder;
+    private readonly EventHandler _atExit;
+    private bool _running;
+
+    private PostgresServer(string programs, string parent)
+    {
+        _programs = programs;
+        _runAs = Environment.IsPrivilegedProcess ? UserToRunAs() : null;
+
+        // Its own folder directly below the parent: the server's user must be able to reach it, and a socket's path has a short limit.
+        _folder = Path.Combine(parent, "longitude-pg-" + Guid.NewGuid().ToString("N")[..8]);
+        _atExit = (_, _) => Dispose();
+        AppDomain.CurrentDomain.ProcessExit += _atExit;
+    }
+
+    /// <summary>For Npgsql.</summary>
+    public string ConnectionString => $"Host={_folder};Username=bench;Database=postgres;Maximum Pool Size=100;Multiplexing=false;No Reset On Close=true";
+
+    /// <summary>Starts a server, or says why there is none.</summary>
+    public static PostgresServer? TryStart(string parent, out string why)
+    {
+        why = "";
+        if (!OperatingSystem.IsLinux() || FindPrograms() is not { } programs)
+        {
+            why = "no initdb, pg_ctl and postgres in PATH or /usr/lib/postgresql";
+            return null;
+        }
+
+        var server = new PostgresServer(programs, parent);
+        try
+        {
+            server.Start();
+            why = server.Execute("postgres", "--version").Trim();
+            return server;
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or System.ComponentModel.Win32Exception)
+        {
+            server.Dispose();
+            why = e.Message;
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= _atExit;
+        try
+        {
+            if (_running)
+                Execute("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+            _running = false;
+            if (Directory.Exists(_folder))
+                Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException)
+        {
+            Console.Error.WriteLine($"Could not clean up {_folder}: {e.Message}");
+        }
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    [SupportedOSPlatform("linux")]
+    private void Start()
+    {
+        Directory.CreateDirectory(_folder);
+        if (_runAs is not null)
+            Run("chown", _runAs, _folder);
+        Execute("initdb", "-D", Data, "-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
+        _running = true;
+        Execute("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-o", $"-c listen_addresses='' -c unix_socket_directories={_folder}", "start");
+    }
+
+    /// <summary>Runs one of PostgreSQL's programs, as its user.</summary>
+    private string Execute(string program, params string[] arguments)
+    {
+        string path = Path.Combine(_programs, program);
+        return _runAs is null ? Run(path, arguments) : Run("runuser", ["-u", _runAs, "--", path, .. arguments]);
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = "/",
+        };
+        using Process process = Process.Start(start)!;
+
+        // The server inherits pg_ctl's streams, so reading to their end would wait for the server.
+        bool starts = arguments is [.., "start"];
+        Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+        process.WaitForExit(TimeSpan.FromSeconds(60));
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {(errors.Wait(1000) ? errors.Result : "")}");
+        return starts ? "" : output.GetAwaiter().GetResult();
+    }
+
+    private static string? FindPrograms()
+    {
+        IEnumerable<string> installed = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Reverse().Select(d => Path.Combine(d, "bin"))
+            : [];
+        IEnumerable<string> inPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        return installed.Concat(inPath).FirstOrDefault(d => ((string[])["initdb", "pg_ctl", "postgres"]).All(p => File.Exists(Path.Combine(d, p))));
+    }
+
+    private static string UserToRunAs() =>
+        File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+}
