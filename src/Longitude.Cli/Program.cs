@@ -2,10 +2,12 @@ using System.CommandLine;
 using Longitude;
 using Longitude.Cli;
 using Longitude.Cli.Demo;
+using Longitude.Cli.Simulate;
 
 var root = new RootCommand("Longitude: a transactional database for applications that live in several places at once.");
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(DemoCommand.CreateEngine());
+root.Subcommands.Add(SimulateCommand.Create());
 
 try
 {

@@ -20,6 +20,9 @@ public sealed class Simulator
     /// <summary>Transactions that were rejected, as their clients were told.</summary>
     public long Rejected { get; private set; }
 
+    /// <summary>Transactions sent to shards, every try counted.</summary>
+    public long Attempts { get; private set; }
+
     /// <summary>Events that shards logged and applied.</summary>
     public long Events { get; private set; }
 
@@ -65,6 +68,7 @@ public sealed class Simulator
         Worlds++;
         Committed += world.Committed;
         Rejected += world.Rejected;
+        Attempts += world.Attempts;
         Events += world.Recorder.Count;
         VirtualTime += world.Scheduler.Now;
         LastDigest = world.Scheduler.TraceHash;

@@ -26,6 +26,7 @@ internal sealed class SimWorld
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly List<ClientCall> _calls = [];
+    private readonly HashSet<TransactionId> _submitted = [];
     private readonly Workload _workload;
     private Violation? _violation;
 
@@ -37,7 +38,13 @@ internal sealed class SimWorld
         Network = new SimNetwork(Scheduler, Plan.World, NetworkOptions.ByDepth(Plan.World, WorldPlan.DelaysByDepth));
         Recorder = new Recorder(Plan.World);
         Probes = new Probes(ProbeNames);
-        Network.OnSend = new MessageProbes(Probes).See;
+        var probes = new MessageProbes(Probes);
+        Network.OnSend = message =>
+        {
+            probes.See(message);
+            if (message is Submit submit)
+                _submitted.Add(submit.Event is TransactionEvent t ? t.Part.Id : ((FragmentEvent)submit.Event).Part.Id);
+        };
         FaultsEnd = Plan.HasFaults ? Plan.Duration : TimeSpan.Zero;
         int number = 0;
         foreach (Place[] leaves in Plan.Processes)
@@ -71,7 +78,7 @@ internal sealed class SimWorld
     public long Rejected => _calls.Count(c => c.Outcome == ClientOutcome.Rejected);
 
     /// <summary>Every attempt of a transaction that was sent to a shard.</summary>
-    public long Attempts { get; private set; }
+    public long Attempts => _submitted.Count;
 
     /// <summary>Runs the world to its end.</summary>
     /// <returns>What is wrong, or null.</returns>
