@@ -8,6 +8,9 @@ namespace Longitude.Bench.Harness;
 /// </summary>
 internal static class ClosedLoop
 {
+    // Every client of every round draws other numbers: the same rows and values again would be less work for some databases.
+    private static int _lastSeed;
+
     /// <summary>Asynchronous clients on the thread pool.</summary>
     public static async Task<Latencies> RunAsync(
         int clients, Func<int, Random, Task> operation, TimeSpan warmUp, TimeSpan time, CancellationToken cancellation)
@@ -18,7 +21,7 @@ internal static class ClosedLoop
             async () =>
             {
                 List<long> mine = samples[client] = new List<long>(1 << 16);
-                var random = new Random(client + 1);
+                var random = new Random(Interlocked.Increment(ref _lastSeed));
                 long began = Stopwatch.GetTimestamp();
                 while (began < window.End)
                 {
@@ -42,7 +45,7 @@ internal static class ClosedLoop
         Thread[] threads = [.. Enumerable.Range(0, clients).Select(client => new Thread(() =>
         {
             List<long> mine = samples[client] = new List<long>(1 << 16);
-            var random = new Random(client + 1);
+            var random = new Random(Interlocked.Increment(ref _lastSeed));
             try
             {
                 for (long began = Stopwatch.GetTimestamp(), ended; began < window.End && !cancellation.IsCancellationRequested; began = ended)

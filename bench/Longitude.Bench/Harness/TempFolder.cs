@@ -22,16 +22,26 @@ internal sealed class TempFolder : IDisposable
         Delete();
     }
 
-    private void Delete()
+    /// <summary>Deletes a folder, again for a while when others are still taking their own files out of it.</summary>
+    public static void Delete(string path)
     {
-        try
+        for (int attempt = 1; Directory.Exists(path); attempt++)
         {
-            if (Directory.Exists(Path))
-                Directory.Delete(Path, recursive: true);
-        }
-        catch (IOException e)
-        {
-            Console.Error.WriteLine($"Could not delete {Path}: {e.Message}");
+            try
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            catch (IOException) when (attempt < 30)
+            {
+                Thread.Sleep(100);
+            }
+            catch (IOException e)
+            {
+                Console.Error.WriteLine($"Could not delete {path}: {e.Message}");
+                return;
+            }
         }
     }
+
+    private void Delete() => Delete(Path);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Longitude.Bench.Harness;
 
 namespace Longitude.Bench.Rivals;
 
@@ -61,14 +62,14 @@ internal sealed class PostgresServer : IDisposable
         {
             if (_running)
                 Execute("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
-            _running = false;
-            if (Directory.Exists(_folder))
-                Directory.Delete(_folder, recursive: true);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException)
+        catch (InvalidOperationException)
         {
-            Console.Error.WriteLine($"Could not clean up {_folder}: {e.Message}");
+            // Ctrl-C reaches the server too, which then has stopped by itself.
         }
+
+        _running = false;
+        TempFolder.Delete(_folder);
     }
 
     private string Data => Path.Combine(_folder, "data");
