@@ -8,7 +8,7 @@ namespace Longitude.Simulation.Workloads;
 /// <summary>Additions that commute, near and far, to few counters with bounds that are often reached.</summary>
 internal sealed class Counters(SimWorld world, SimRandom random) : Workload(world, random)
 {
-    private const int CountersPerLeaf = 2;
+    private readonly int _countersPerLeaf = 2 * world.Plan.KeysFactor;
     private const long Min = 0, Max = 30;
 
     private readonly List<(ClientCall Call, List<(string Counter, long Delta)> Additions)> _calls = [];
@@ -23,7 +23,7 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
         int count = 1 + Random.Below(3);
         for (int i = 0; i < count; i++)
         {
-            Key key = Random.Pick(scope).Key($"counter/{Random.Below(CountersPerLeaf)}");
+            Key key = Random.Pick(scope).Key($"counter/{Random.Below(_countersPerLeaf)}");
             additions[key.ToString()] = (key, Random.Below(25) - 10);
         }
 

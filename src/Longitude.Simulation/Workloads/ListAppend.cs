@@ -9,7 +9,7 @@ namespace Longitude.Simulation.Workloads;
 /// <summary>Appends of unique numbers to lists, and reads of whole lists: what clients see says in which order everything happened.</summary>
 internal sealed class ListAppend(SimWorld world, SimRandom random) : Workload(world, random)
 {
-    private const int ListsPerLeaf = 2;
+    private readonly int _listsPerLeaf = 2 * world.Plan.KeysFactor;
 
     private readonly List<(ClientCall Call, List<ListStep> Steps)> _transactions = [];
     private long _lastValue;
@@ -23,7 +23,7 @@ internal sealed class ListAppend(SimWorld world, SimRandom random) : Workload(wo
         var plan = new List<(Place Place, int List, long? Append)>();
         int count = 1 + Random.Below(4);
         for (int i = 0; i < count; i++)
-            plan.Add((Random.Pick(scope), Random.Below(ListsPerLeaf), Random.Chance(0.5) ? ++_lastValue : null));
+            plan.Add((Random.Pick(scope), Random.Below(_listsPerLeaf), Random.Chance(0.5) ? ++_lastValue : null));
         var steps = new List<ListStep>();
         ClientCall? call = World.Call(name, at, (connection, _) => connection.RunAsync(
             async tx =>

@@ -11,7 +11,7 @@ namespace Longitude.Simulation.Workloads;
 /// </summary>
 internal sealed class Registers(SimWorld world, SimRandom random) : Workload(world, random)
 {
-    private const int KeysPerLeaf = 4;
+    private readonly int _keysPerLeaf = 4 * world.Plan.KeysFactor;
     private const string Prefix = "r/";
 
     private readonly List<Observed> _observed = [];
@@ -33,7 +33,7 @@ internal sealed class Registers(SimWorld world, SimRandom random) : Workload(wor
         var plan = new List<(Place Place, int Key, int Action)>();
         int count = 1 + Random.Below(4);
         for (int i = 0; i < count; i++)
-            plan.Add((Random.Pick(scope), Random.Below(KeysPerLeaf), Random.Below(10)));
+            plan.Add((Random.Pick(scope), Random.Below(_keysPerLeaf), Random.Below(10)));
         bool readOnly = Random.Chance(0.1);
         Observed seen = new(name, strict);
         var options = new TransactionOptions { Level = strict ? Level.Strict : Level.Serializable, RetriesMax = 6 };
@@ -123,7 +123,7 @@ internal sealed class Registers(SimWorld world, SimRandom random) : Workload(wor
                         continue;
                     }
 
-                    for (int i = 0; i < KeysPerLeaf; i++)
+                    for (int i = 0; i < _keysPerLeaf; i++)
                     {
                         ReadOnlyMemory<byte>? value = await tx.GetAsync(place.Key($"{Prefix}{i}")).ConfigureAwait(false);
                         reads.Add((NameOf(place, i), value is null ? null : Text(value.Value)));

@@ -11,7 +11,7 @@ namespace Longitude.Simulation.Workloads;
 /// </summary>
 internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(world, random)
 {
-    private const int AccountsPerLeaf = 3;
+    private readonly int _accountsPerLeaf = 3 * world.Plan.KeysFactor;
     private const long Initial = 100;
     private const int AsksMax = 6;
 
@@ -26,7 +26,7 @@ internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(wor
         {
             World.Call($"open {leaf}", leaf, (connection, _) => connection.RunAsync(tx =>
             {
-                for (int i = 0; i < AccountsPerLeaf; i++)
+                for (int i = 0; i < _accountsPerLeaf; i++)
                     tx.PutNumber(leaf.Key($"account/{i}"), Initial);
                 return Task.CompletedTask;
             }));
@@ -42,7 +42,7 @@ internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(wor
         }
 
         (Place at, IReadOnlyList<Place> scope) = PickScope();
-        var transfer = new Transfer(NextName(), at, Random.Pick(scope), Random.Below(AccountsPerLeaf), Random.Pick(scope), Random.Below(AccountsPerLeaf), 1 + Random.Below(40), Random.Chance(0.5));
+        var transfer = new Transfer(NextName(), at, Random.Pick(scope), Random.Below(_accountsPerLeaf), Random.Pick(scope), Random.Below(_accountsPerLeaf), 1 + Random.Below(40), Random.Chance(0.5));
         _transfers.Add(transfer);
         Ask(transfer);
     }
@@ -56,7 +56,7 @@ internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(wor
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (Place leaf in Leaves)
         {
-            for (int i = 0; i < AccountsPerLeaf; i++)
+            for (int i = 0; i < _accountsPerLeaf; i++)
                 expected[NameOf(leaf, i)] = Initial;
         }
 
@@ -75,7 +75,7 @@ internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(wor
         }
 
         _seen.Add(new BankObservation("the end", held));
-        return BankChecker.Check(Initial * AccountsPerLeaf * Leaves.Count, AccountsPerLeaf * Leaves.Count, _seen, least: 0);
+        return BankChecker.Check(Initial * _accountsPerLeaf * Leaves.Count, _accountsPerLeaf * Leaves.Count, _seen, least: 0);
     }
 
     /// <summary>Asks at a machine that is up; asks again until it is told an outcome.</summary>
@@ -138,7 +138,7 @@ internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(wor
                 balances.Clear();
                 foreach (Place leaf in Leaves)
                 {
-                    for (int i = 0; i < AccountsPerLeaf; i++)
+                    for (int i = 0; i < _accountsPerLeaf; i++)
                     {
                         // A snapshot may be from before all accounts were opened.
                         Key account = leaf.Key($"account/{i}");
@@ -152,7 +152,7 @@ internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(wor
         {
             call.OnEnd = c =>
             {
-                if (c.Outcome == ClientOutcome.Committed && balances.Count == AccountsPerLeaf * Leaves.Count)
+                if (c.Outcome == ClientOutcome.Committed && balances.Count == _accountsPerLeaf * Leaves.Count)
                     _seen.Add(new BankObservation(name, balances));
             };
         }

@@ -43,7 +43,7 @@ internal abstract class Workload(SimWorld world, SimRandom random)
     protected (Place At, IReadOnlyList<Place> Scope) PickScope()
     {
         Place at = Random.Pick(Leaves);
-        int depth = Random.Below(3) switch { 0 => at.Depth, 1 => Math.Max(0, at.Depth - 1), _ => 0 };
+        int depth = Random.Below(World.Plan.IsBusy ? 12 : 3) switch { 0 => 0, 1 => Math.Max(0, at.Depth - 1), _ => at.Depth };
         Place around = at.Chain[depth];
         return (at, [.. Leaves.Where(around.Spans)]);
     }

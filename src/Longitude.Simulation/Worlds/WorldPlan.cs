@@ -29,7 +29,8 @@ internal sealed class WorldPlan
         SegmentBytes = random.Chance(0.5) ? 16 << 10 : 64 << 10;
         IdleTick = TimeSpan.FromMilliseconds(random.Chance(0.5) ? 40 : 400);
         Retention = TimeSpan.FromMilliseconds(random.Chance(0.3) ? 800 : 20_000);
-        Transactions = 150 + random.Below(250);
+        IsBusy = random.Chance(0.3);
+        Transactions = IsBusy ? 2500 + random.Below(3000) : 150 + random.Below(250);
         Duration = TimeSpan.FromMilliseconds(1500 + random.Below(4000));
     }
 
@@ -53,6 +54,12 @@ internal sealed class WorldPlan
     public TimeSpan IdleTick { get; }
 
     public TimeSpan Retention { get; }
+
+    /// <summary>Many transactions on more keys: full batches and queues, where others have many conflicts.</summary>
+    public bool IsBusy { get; }
+
+    /// <summary>How many keys there are for each that a world that is not busy has.</summary>
+    public int KeysFactor => IsBusy ? 20 : 1;
 
     /// <summary>How many transactions clients begin.</summary>
     public int Transactions { get; }
@@ -81,7 +88,7 @@ internal sealed class WorldPlan
         CheckpointLogBytes = CheckpointLogBytes,
         SegmentBytes = SegmentBytes,
         BatchBytesMax = 4 << 10,
-        ReadPageRows = 2,
+        ReadPageRows = IsBusy ? 64 : 2,
         Applied = applied,
     };
 }

@@ -39,12 +39,6 @@ internal sealed class EpochForecast
             Seen seen = _seen[place.Id.Value];
             if (closed <= seen.Epoch)
                 return;
-            if (seen.Epoch > Epoch.None)
-            {
-                TimeSpan interval = (now - seen.HeardAt) / (closed.Value - seen.Epoch.Value);
-                seen.Interval = Min((seen.Interval + interval) / 2, _options.IdleTick);
-            }
-
             seen.Epoch = closed;
             seen.HeardAt = now;
             seen.HeardAfter = Delay(_world.LeafOf(place.Seat), reporter) + Delay(reporter, _leaf);
@@ -67,12 +61,12 @@ internal sealed class EpochForecast
         lock (_gate)
         {
             Seen seen = _seen[place.Id.Value];
-            TimeSpan sinceIssue = now - seen.HeardAt + seen.HeardAfter;
 
-            // At rest the seat issues nothing before it hears the demand that travels with the fragments.
-            bool atRest = now - seen.HeardAt > seen.Interval * 3;
+            // A clock that has not been heard for long is at rest; but somebody may have woken it without that being known here.
+            TimeSpan sinceHeard = now - seen.HeardAt;
+            TimeSpan sinceIssue = (sinceHeard > seen.Busy * 3 ? seen.Busy : sinceHeard) + seen.HeardAfter;
             TimeSpan needed = sinceIssue + lead + seen.Margin;
-            long ahead = atRest ? 1 : (long)Math.Ceiling(needed / seen.Interval);
+            long ahead = (long)Math.Ceiling(needed / seen.Busy);
             return new Epoch(seen.Epoch.Value + Math.Clamp(ahead, 1, AheadMax) + seen.LateShift);
         }
     }
@@ -108,7 +102,6 @@ internal sealed class EpochForecast
         public Epoch Epoch;
         public TimeSpan HeardAt;
         public TimeSpan HeardAfter;
-        public TimeSpan Interval = busy;
         public TimeSpan Margin = busy / 8;
         public int LateShift;
     }

@@ -114,7 +114,11 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
                 Resend();
             _pacer.Pace();
             while (!_outOfRoom && Gather())
+            {
                 Commit();
+                _pacer.Pace();
+            }
+
             if (_outOfRoom)
                 RefuseBatch();
             Machine.Rows.Collect(_options.CollectRowsPerTurn);

@@ -16,6 +16,8 @@ internal sealed class TickPacer
     private readonly TimeSpan[] _busy;
     private readonly TimeSpan[] _lastClose;
     private readonly TimeSpan?[] _due;
+    private readonly bool[] _rests;
+    private readonly bool[] _hurries;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private IDisposable? _timer;
     private bool _fired;
@@ -30,6 +32,8 @@ internal sealed class TickPacer
         _busy = [.. clock.Seated.Select(p => options.TickOf(p.Place))];
         _lastClose = new TimeSpan[_busy.Length];
         _due = new TimeSpan?[_busy.Length];
+        _rests = new bool[_busy.Length];
+        _hurries = new bool[_busy.Length];
         Array.Fill(_lastClose, environment.Now);
     }
 
@@ -40,8 +44,9 @@ internal sealed class TickPacer
         {
             if (_clock.Seated[i].Depth < e.WidestDepth)
                 continue;
-            _lastClose[i] = _environment.Now;
             _due[i] = null;
+            if (!_hurries[i])
+                _lastClose[i] = _environment.Now;
         }
     }
 
@@ -81,10 +86,17 @@ internal sealed class TickPacer
     {
         SeatedPlace place = _clock.Seated[i];
         if (place.Demanded.Count == 0)
+        {
+            _rests[i] = true;
             return _lastClose[i] + _idle;
+        }
 
-        // An epoch that nobody waits for only stands before one that somebody waits for.
-        if (place.Demanded.Min > _machine.OpenEpochs[place.Depth])
+        // A demand that finds the clock at rest is for an epoch that would have come by now, had it been running: the epochs before
+        // it, which nobody waits for, close at once. A running clock keeps its pace, because others aim by it.
+        _hurries[i] |= _rests[i];
+        _rests[i] = false;
+        _hurries[i] &= place.Demanded.Min > _machine.OpenEpochs[place.Depth];
+        if (_hurries[i])
             return now;
 
         // After a rest the first tick leaves half an interval for others to join.
