@@ -130,7 +130,7 @@ internal sealed class Transfers(SimWorld world, SimRandom random) : Workload(wor
     {
         Place at = Random.Pick(Leaves);
         var balances = new Dictionary<string, long>(StringComparer.Ordinal);
-        Level level = Random.Chance(0.5) ? Level.Snapshot : Random.Chance(0.5) ? Level.Session : Level.Serializable;
+        Level level = Random.Chance(0.5) ? Level.Snapshot : World.Plan.IsBusy || Random.Chance(0.5) ? Level.Session : Level.Serializable;
         string name = NextName();
         ClientCall? call = World.Call(name, at, (connection, _) => connection.RunAsync(
             async tx =>

@@ -10,6 +10,7 @@ internal sealed class ScanSource
     private readonly Transaction _transaction;
     private readonly bool _backwards;
     private readonly RowCursor? _cursor;
+    private readonly ShardMachine? _machine;
     private readonly Write[] _own;
     private KeyRange _range;
     private IReadOnlyList<ReadRow> _page = [];
@@ -31,7 +32,8 @@ internal sealed class ScanSource
             Array.Reverse(_own);
         if (use.AtHome)
             return;
-        _cursor = new RowCursor(use.View.Machine.Rows);
+        _machine = use.View.Machine;
+        _cursor = new RowCursor(_machine.Rows);
         _cursor.Open(range, RowVersion.EndOf(use.At!.Value), backwards, use.IgnoresDoubt);
     }
 
@@ -109,6 +111,10 @@ internal sealed class ScanSource
             }
 
             await progress.WaitAsync(cancellation).ConfigureAwait(false);
+
+            // A copy that was replaced by a newer image gets no more news: what is in doubt there stays so.
+            if (Use.View.Machine != _machine)
+                throw _transaction.TooOld(Use);
         }
     }
 
