@@ -198,6 +198,8 @@ internal sealed class Clock
 
     private CloseEvent Begin(int widestDepth, PlaceClose[] closes, LogPosition floor, LogPosition outcomesFloor)
     {
+        Invariant.Holds(!_closing, "one close at a time");
+        Invariant.Holds(closes.Length == LeafDepth - widestDepth + 1, "a close covers every place from the widest down to the leaf");
         _closing = true;
         return new CloseEvent(widestDepth, closes, floor, outcomesFloor);
     }
@@ -246,6 +248,7 @@ internal sealed class Clock
         Epoch least = place.LeastReported();
         if (least <= place.Sealed)
             return;
+        Invariant.Holds(least < _machine.OpenEpochs[place.Depth], "only what is closed here too is sealed");
         place.Sealed = least;
         _listener.Sealed(place.Place, least);
         PassDown(Seated.Skip(place.Depth - _top), new EpochSealed(place.Place.Id, least));

@@ -87,7 +87,11 @@ public sealed class CutTable
             int count = from.Length();
             var level = new Level(first, Math.Max(16, count * 2));
             for (int i = 0; i < count; i++)
+            {
                 level.Positions[i] = new LogPosition(from.Count());
+                Invariant.Holds(i == 0 || level.Positions[i - 1] < level.Positions[i], "later epochs close at later positions");
+            }
+
             level.Count = count;
             _levels[depth] = level;
         }
@@ -96,6 +100,7 @@ public sealed class CutTable
     private Level Replace(int depth, Level level, int skip)
     {
         int kept = level.Count - skip;
+        Invariant.Holds(kept > 0, "the newest close is always remembered");
         var next = new Level(new Epoch(level.First.Value + skip), Math.Max(16, kept * 2)) { Count = kept };
         Array.Copy(level.Positions, skip, next.Positions, 0, kept);
         Volatile.Write(ref _levels[depth], next);

@@ -32,14 +32,22 @@ internal sealed class DoubtTable
 
     public void Add(byte[] key, Doubt doubt)
     {
+        Invariant.Holds(doubt.Holders == 0 && !doubt.Changed, "doubt begins without a holder");
+        _byKey.Add(key, doubt);
+        _keys.Add(key);
+    }
+
+    /// <summary>Takes over a doubt of a state that is read.</summary>
+    public void Restore(byte[] key, Doubt doubt)
+    {
         _byKey.Add(key, doubt);
         _keys.Add(key);
     }
 
     public void Remove(byte[] key)
     {
-        _byKey.Remove(key);
-        _keys.Remove(key);
+        bool known = _byKey.Remove(key) && _keys.Remove(key);
+        Invariant.Holds(known && _byKey.Count == _keys.Count, "both views of the doubts hold the same keys");
     }
 
     private byte[] Larger(byte[] start) => KeyOrder.Instance.Compare(_keys.Max, start) > 0 ? _keys.Max! : start;

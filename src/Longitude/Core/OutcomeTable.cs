@@ -112,6 +112,7 @@ internal sealed class OutcomeTable
         public void Acknowledge(long through)
         {
             AckedThrough = Math.Max(AckedThrough, through);
+            Invariant.Holds(Arrived.Count == Outcomes.Count, "every transaction that arrived has a place for its outcome");
             while (Arrived.TryPeek(out long oldest) && oldest <= AckedThrough)
             {
                 Arrived.Dequeue();

@@ -7,6 +7,7 @@ public sealed partial class ShardMachine
     {
         Place place = World[e.Place];
         Invariant.Holds(place.Spans(Leaf), "a fragment's place spans the shard");
+        Invariant.Holds(e.Participants.Count > 1 && e.Participants.Contains(Shard), "a fragment has several participants, this shard among them");
         switch (_outcomes.Begin(e.Part.Id, e.Part.AckedThrough, position, out Outcome? known))
         {
             case OutcomeTable.Standing.Finished:
@@ -50,6 +51,13 @@ public sealed partial class ShardMachine
             Forget(depth, close.ResolvedThrough);
         }
 
+        for (int depth = 0; depth < open.Length; depth++)
+        {
+            bool closes = depth >= e.WidestDepth;
+            Invariant.Holds(open[depth].Value - atClose[depth].Value == (closes ? 1 : 0), "a close ends one epoch of each place that it covers");
+            Invariant.Holds(!closes || Cuts.PositionOf(depth, atClose[depth]) == position, "epochs nest: they close at one position");
+        }
+
         Volatile.Write(ref _open, open);
         _effects.Closed(e, position);
     }
@@ -63,6 +71,7 @@ public sealed partial class ShardMachine
         epoch.EpochsAtClose = atClose;
         epoch.List.Sort(Fragment.Order);
         _protectors.RemoveAll(epoch.List.Contains);
+        Invariant.Holds(epoch.List.Count > 0 && epoch.Undecided == 0, "an epoch that is judged has fragments, and none was judged before");
 
         var judge = new EpochJudge();
         foreach (Fragment f in epoch.List)
@@ -161,6 +170,7 @@ public sealed partial class ShardMachine
 
     private void FinishFragment(Fragment f, Outcome outcome)
     {
+        Invariant.Holds(f.Verdict is not null, "a fragment is judged before it ends");
         Invariant.Holds(f.Outcome is null, "a fragment ends once");
         f.Outcome = outcome;
         Finish(f.Id, outcome);

@@ -17,6 +17,7 @@ public sealed partial class ShardMachine
                 continue; // an outcome may be logged twice; the first one counts
             Invariant.Holds(f.Event.Place == e.Place && f.Event.Epoch == e.Epoch, "an outcome is of the epoch that it names");
             bool commits = resolution.Reason == RejectReason.None;
+            Invariant.Holds(f.Verdict is { Yes: true } || !commits, "nothing commits against this shard's own verdict");
             foreach (Write write in f.Part.Writes)
                 LeaveDoubt(write, commits);
             epoch.Undecided--;
@@ -41,6 +42,7 @@ public sealed partial class ShardMachine
             doubt.Sum += write.Delta;
         if (doubt.Holders > 0)
             return;
+        Invariant.Holds(doubt.Version.Position <= Applied, "what is installed belongs to a close of the past");
         if (doubt.Changed)
         {
             Write whole = write.Kind == WriteKind.Add ? write with { Delta = doubt.Sum } : write;

@@ -83,7 +83,8 @@ public sealed partial class ShardMachine
         {
             byte[] key = from.Bytes();
             var doubt = new Doubt { Version = new RowVersion(from.FixedUnsigned()), Holders = (int)from.Count(), Changed = from.Bool(), Sum = from.Fixed() };
-            _doubts.Add(key, doubt);
+            Invariant.Holds(doubt.Holders > 0, "a key in doubt has a holder");
+            _doubts.Restore(key, doubt);
             Rows.SetDoubt(key, doubt.Version.Position);
         }
 
@@ -93,6 +94,13 @@ public sealed partial class ShardMachine
         _outcomes.Read(ref from);
         if (!from.AtEnd)
             throw new FormatException("Bytes are left over after a state.");
+        Invariant.Holds(Floor.Value <= applied, "history is not given up ahead of the log");
+        for (int depth = 0; depth < _open.Length; depth++)
+        {
+            Invariant.Holds(Cuts.Newest(depth) == _open[depth].Previous, "the newest close is right before the open epoch");
+            Invariant.Holds(_forgotten[depth] < _open[depth], "only closed epochs are forgotten");
+        }
+
         Volatile.Write(ref _applied, applied);
     }
 

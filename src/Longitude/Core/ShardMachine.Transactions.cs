@@ -68,6 +68,7 @@ public sealed partial class ShardMachine
                 return Rejected(reason, write.Key, Shard);
         }
 
+        Invariant.Holds(version > RowVersion.EndOf(part.ReadAt), "a transaction is judged after what it has read");
         foreach (Write write in part.Writes)
             Rows.Install(write.Key, version, ValueAfter(write));
         return new Outcome { Committed = true, Shard = Shard, Position = version.Position, Epochs = _open };

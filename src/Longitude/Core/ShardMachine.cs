@@ -103,6 +103,9 @@ public sealed partial class ShardMachine
                 break;
         }
 
+        Invariant.Holds(Floor <= position, "history is not given up ahead of the log");
+        Invariant.Holds(_doubts.Count == 0 || _fragments.Count > 0, "a key in doubt belongs to a fragment that is remembered");
+
         // Publishes everything above to readers.
         Volatile.Write(ref _applied, position.Value);
         return position;
@@ -144,6 +147,8 @@ public sealed partial class ShardMachine
 
     private void Finish(TransactionId id, Outcome outcome)
     {
+        Invariant.Holds(outcome.Committed == (outcome.Reason == RejectReason.None), "a transaction commits, or is rejected for a reason");
+        Invariant.Holds(!outcome.Committed || outcome.Position > LogPosition.Zero, "what commits has a position");
         _outcomes.Finish(id, outcome);
         _effects.Finished(id, outcome);
     }

@@ -37,6 +37,7 @@ public sealed record Verdict
     /// <returns><see cref="RejectReason.None"/> when the transaction commits; else why not, and the index of the verdict that says so.</returns>
     public static (RejectReason Reason, int Decider) Join(ReadOnlySpan<Verdict> verdicts)
     {
+        Invariant.Holds(verdicts.Length > 0, "somebody has judged");
         Conflicts all = Conflicts.None;
         int reader = 0;
         for (int i = 0; i < verdicts.Length; i++)

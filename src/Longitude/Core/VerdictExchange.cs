@@ -135,6 +135,7 @@ internal sealed class VerdictExchange(ShardMachine machine, IOutbox outbox)
             verdicts[i] = verdict;
         }
 
+        Invariant.Holds(verdicts.Length > 1, "the outcome of a wide transaction is made of several verdicts");
         (RejectReason reason, int decider) = Verdict.Join(verdicts);
         box.Proposed.Add(f.Id);
         resolutions.Add(new Resolution(f.Id, reason, participants[decider], reason == RejectReason.None ? null : verdicts[decider].Key));

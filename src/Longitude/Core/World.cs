@@ -99,6 +99,7 @@ public sealed class World
     /// <summary>The lowest place that spans the leaves of all these shards.</summary>
     public Place LowestCommon(ReadOnlySpan<ShardId> shards)
     {
+        Invariant.Holds(shards.Length > 0, "a common place is asked for at least one shard");
         Place place = LeafOf(shards[0]);
         foreach (ShardId shard in shards[1..])
             place = LowestCommon(place, LeafOf(shard));
@@ -120,6 +121,8 @@ public sealed class World
             throw new ArgumentException(
                 $"All places must lie below one root, but there are '{root.Children[0].Name}' and '{root.Children[1].Name}'.", nameof(leaves));
         world.Number(root.Children[0], null, 0);
+        Invariant.Holds(world.Root.BelowList.Count == world.ShardCount, "every shard lies below the root");
+        Invariant.Holds(world._places.TrueForAll(p => p.IsLeaf == (p.ShardList.Count > 0)), "leaves, and only leaves, hold shards");
         return world;
     }
 
