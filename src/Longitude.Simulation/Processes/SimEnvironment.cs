@@ -63,6 +63,12 @@ internal sealed partial class SimEnvironment : IEnvironment
         return worker;
     }
 
+    public void RunTogether(IReadOnlyList<Action> pieces)
+    {
+        foreach (Action piece in pieces)
+            piece();
+    }
+
     public void RunInBackground(string name, Action work)
     {
         CallFate fate = BeginCall();

@@ -74,6 +74,7 @@ public sealed partial class Connection
             for (int attempt = 0; ; attempt++)
             {
                 cancellation.ThrowIfCancellationRequested();
+                _gateway.ThrowIfFailed();
                 var tx = new Transaction(_gateway, Token, options, attempt);
                 (Outcome? outcome, T result) = await TryAsync(tx, work, cancellation).ConfigureAwait(false);
                 if (outcome is not { Committed: false })

@@ -38,7 +38,7 @@ public sealed record WorldOptions
     public double CommitTimeoutSeconds { get; init; } = 30;
 
     /// <summary>How much log makes a checkpoint worth its while.</summary>
-    public long CheckpointLogBytes { get; init; } = 32L << 20;
+    public long CheckpointLogBytes { get; init; } = 16L << 20;
 
     /// <summary>Told of what needs attention and is not a failure, such as a disk too full for a checkpoint.</summary>
     [JsonIgnore]

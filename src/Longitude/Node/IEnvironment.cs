@@ -23,6 +23,10 @@ internal interface IEnvironment
     /// <summary>Starts a worker whose turn runs, one at a time, soon after each wake.</summary>
     IWorker StartWorker(string name, Action turn);
 
+    /// <summary>Runs pieces of work that do not depend on each other, as far as there are processors, and returns when all have ended.</summary>
+    /// <exception cref="Exception">The first that a piece let out.</exception>
+    void RunTogether(IReadOnlyList<Action> pieces);
+
     /// <summary>Runs long or blocking work beside the workers. The work reports its own failure.</summary>
     void RunInBackground(string name, Action work);
 }

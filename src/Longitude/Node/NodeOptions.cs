@@ -41,7 +41,7 @@ internal sealed record NodeOptions
     public int BatchBytesMax { get; init; } = 1 << 20;
 
     /// <summary>How much log makes a checkpoint worth its while.</summary>
-    public long CheckpointLogBytes { get; init; } = 32L << 20;
+    public long CheckpointLogBytes { get; init; } = 16L << 20;
 
     /// <summary>The size of a log segment.</summary>
     public int SegmentBytes { get; init; } = 16 << 20;

@@ -24,12 +24,12 @@ internal sealed partial class ShardHost
     /// <summary>The newest close of the leaf when the shard started; zero when there was none.</summary>
     public LogPosition RecoveredClose { get; private set; }
 
-    /// <summary>Loads the newest checkpoint and applies the log after it.</summary>
+    /// <summary>Loads the newest checkpoint and applies the log after it. Shards may recover side by side.</summary>
     /// <exception cref="LogDamagedException">Something is damaged that cannot be a torn tail.</exception>
-    private void Recover()
+    public void Recover()
     {
         _files.CreateFolder(_folder);
-        LoadedCheckpoint? checkpoint = LoadCheckpoint();
+        LoadedCheckpoint? checkpoint = LoadCheckpoint(out LogDamagedException? damage);
         StartedFrom = checkpoint?.Position ?? LogPosition.Zero;
         if (checkpoint is not null)
             Machine.ReadState(checkpoint.MachineState, checkpoint.Store);
@@ -37,10 +37,12 @@ internal sealed partial class ShardHost
         _log = FileLoglet.Open(_files, _folder + "/log", new FileLogletOptions { SegmentBytes = _options.SegmentBytes, Identity = (ulong)Shard.Value + 1 });
         if (_log.First > StartedFrom.Next || _log.Tail < StartedFrom)
         {
-            throw new LogDamagedException(
+            throw damage ?? new LogDamagedException(
                 $"{_files.Describe(_folder)}: the checkpoint is of position {StartedFrom}, but the log holds {_log.First} to {_log.Tail}. Files are missing; restore the folder from a backup or a copy.");
         }
 
+        if (damage is not null)
+            _owner.Warn($"{damage.Message} The log reaches back far enough to do without it: nothing is lost.");
         _replaying = true;
         foreach (LogEntry entry in _log.Read(StartedFrom.Next))
         {
@@ -57,18 +59,25 @@ internal sealed partial class ShardHost
     }
 
     /// <summary>
-    /// The newest checkpoint. When that is damaged, the one before it, if the log reaches back so far: nothing is lost then.
+    /// The newest checkpoint that is whole, or null. Going back to an older one, or to none, is right when the log reaches back
+    /// so far; the caller sees to that.
     /// </summary>
-    private LoadedCheckpoint? LoadCheckpoint()
+    private LoadedCheckpoint? LoadCheckpoint(out LogDamagedException? damage)
     {
-        try
+        damage = null;
+        foreach (LogPosition position in CheckpointFile.List(_files, _folder))
         {
-            return CheckpointFile.LoadNewest(_files, _folder);
+            try
+            {
+                return CheckpointFile.TryLoad(_files, _folder, position);
+            }
+            catch (LogDamagedException e)
+            {
+                damage ??= e;
+            }
         }
-        catch (LogDamagedException) when (CheckpointFile.List(_files, _folder) is { Count: > 1 } positions)
-        {
-            return CheckpointFile.TryLoad(_files, _folder, positions[1]);
-        }
+
+        return null;
     }
 
     private ShardEvent Decode(LogEntry entry)

@@ -18,7 +18,7 @@ namespace Longitude.Node;
 /// </remarks>
 internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, ISealListener, IDisposable
 {
-    /// <summary>How long a log without room is left alone before the next try.</summary>
+    /// <summary>How long a log without room is left alone before the shard tries again what it has to log itself.</summary>
     private static readonly TimeSpan OutOfRoomPause = TimeSpan.FromMilliseconds(50);
 
     private readonly IShardOwner _owner;
@@ -63,10 +63,9 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
 
     public Pulse Progress { get; }
 
-    /// <summary>Reads checkpoint and log, and begins to take turns.</summary>
+    /// <summary>Begins to take turns, after <see cref="Recover"/>.</summary>
     public void Start()
     {
-        Recover();
         _worker = _environment.StartWorker($"shard {Shard}", Turn);
         _appliedAtLastResend = Machine.Applied;
         _resendDue = true;
@@ -113,14 +112,12 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
             if (Volatile.Read(ref _resendDue))
                 Resend();
             _pacer.Pace();
-            while (!_outOfRoom && Gather())
+            while ((_events.Count > 0 || !_outOfRoom) && Gather())
             {
                 Commit();
                 _pacer.Pace();
             }
 
-            if (_outOfRoom)
-                RefuseBatch();
             Machine.Rows.Collect(_options.CollectRowsPerTurn);
             CheckpointIfDue();
         }
@@ -204,6 +201,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
             return;
         }
 
+        _outOfRoom = false;
         _logBytesSinceCheckpoint += _batch.Framed.Length;
         KeepForCopies(_batch);
         _batch.Clear();

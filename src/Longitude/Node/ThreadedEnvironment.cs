@@ -50,6 +50,18 @@ internal sealed class ThreadedEnvironment : IEnvironment, IDisposable
 
     public IWorker StartWorker(string name, Action turn) => new Worker(name, turn, _failed);
 
+    public void RunTogether(IReadOnlyList<Action> pieces)
+    {
+        try
+        {
+            Parallel.ForEach(pieces, static piece => piece());
+        }
+        catch (AggregateException e)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
     public void RunInBackground(string name, Action work)
     {
         _background.AddCount();

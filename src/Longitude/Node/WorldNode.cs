@@ -73,6 +73,7 @@ internal sealed class WorldNode : IShardOwner, IReceiver, IDisposable
             }
         }
 
+        _environment.RunTogether([.. Leaders.Select(host => (Action)host.Recover)]);
         foreach (ShardHost host in Leaders)
             host.Start();
         BeginWhereItStood();

@@ -51,7 +51,7 @@ public static class CheckpointFile
     /// <param name="cancellation">Looked at between blocks.</param>
     /// <exception cref="IOException">The disk is full or failed. The unfinished file was removed, and nothing else touched.</exception>
     /// <exception cref="OperationCanceledException">As asked for. The unfinished file was removed.</exception>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="InvariantBrokenException">
     /// What was read from the store does not have the view's state hash: the store is broken, and the file was not published.
     /// </exception>
     public static void Write(
@@ -106,28 +106,6 @@ public static class CheckpointFile
             return null;
         using IFile file = files.Open(path, create: false);
         return new CheckpointReader(file, files.Describe(path), position).Read();
-    }
-
-    /// <summary>
-    /// Loads the newest checkpoint; null when there is none. Never goes back to an older one by itself: that is right only if the log
-    /// still reaches back to it, which the caller knows (<see cref="List"/>, <see cref="TryLoad"/>).
-    /// </summary>
-    /// <exception cref="LogDamagedException">The newest checkpoint is damaged. The message names older ones.</exception>
-    public static LoadedCheckpoint? LoadNewest(IFileSystem files, string folder)
-    {
-        IReadOnlyList<LogPosition> positions = List(files, folder);
-        if (positions.Count == 0)
-            return null;
-        try
-        {
-            return TryLoad(files, folder, positions[0]);
-        }
-        catch (LogDamagedException e) when (positions.Count > 1)
-        {
-            throw new LogDamagedException(
-                $"{e.Message} There is an older checkpoint at position {positions[1]}; "
-                + $"it can be used if the log still begins at or before {positions[1].Next}.");
-        }
     }
 
     /// <summary>Deletes all but the newest checkpoints.</summary>

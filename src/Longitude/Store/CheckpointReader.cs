@@ -77,7 +77,7 @@ internal sealed class CheckpointReader(IFile file, string name, LogPosition expe
             for (uint row = 0; row < rows; row++)
                 AddRow(loader, payload, ref next);
         }
-        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException or InvariantBrokenException)
         {
             throw Damaged(payloadAt + next, "has a row that makes no sense although its block passes its checksum");
         }

@@ -5,7 +5,7 @@ namespace Longitude.Store;
 public sealed partial class RowStore
 {
     /// <summary>Makes a store of rows with one version each, in key order.</summary>
-    /// <exception cref="InvalidOperationException">The keys are not strictly ascending.</exception>
+    /// <exception cref="InvariantBrokenException">The keys are not strictly ascending.</exception>
     public static RowStore Load(IEnumerable<(byte[] Key, RowVersion Version, byte[] Value)> rows, RowVersion floor)
     {
         RowStoreLoader loader = new(floor);
@@ -45,7 +45,7 @@ public sealed partial class RowStore
     /// Takes the store as it is after all events up to <paramref name="position"/>, to be written to a checkpoint by another thread
     /// while this one goes on. Costs time in proportion to the open doubts only. Writer only.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The store holds a version newer than the position.</exception>
+    /// <exception cref="InvariantBrokenException">The store holds a version newer than the position.</exception>
     public StoreView Capture(LogPosition position)
     {
         RowVersion end = RowVersion.EndOf(position);

@@ -12,7 +12,7 @@ public sealed partial class RowStore
 
     /// <summary>Adds a version of a row; copies the key when the row is new. Writer only.</summary>
     /// <param name="value">The value, which the store keeps; null deletes the row.</param>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="InvariantBrokenException">
     /// The row has this version or a newer one, or the version lies at or below the floor, or it would change what a view already
     /// took as settled: the caller's state machine is broken.
     /// </exception>

@@ -31,7 +31,7 @@ public sealed class RowStoreLoader(RowVersion floor)
     public long Versions { get; private set; }
 
     /// <summary>Adds a row with its newest version. The store keeps both arrays.</summary>
-    /// <exception cref="InvalidOperationException">The key does not follow the one before.</exception>
+    /// <exception cref="InvariantBrokenException">The key does not follow the one before.</exception>
     public void Add(byte[] key, RowVersion version, byte[]? value)
     {
         Invariant.Holds(_row is null || _row.Key.AsSpan().SequenceCompareTo(key) < 0, "rows are loaded out of key order.");
@@ -54,7 +54,7 @@ public sealed class RowStoreLoader(RowVersion floor)
     }
 
     /// <summary>Adds an older version to the row added last; the newest of them first.</summary>
-    /// <exception cref="InvalidOperationException">The version is not older than the one before, or no row was added.</exception>
+    /// <exception cref="InvariantBrokenException">The version is not older than the one before, or no row was added.</exception>
     public void AddOlder(RowVersion version, byte[]? value)
     {
         Invariant.Holds(_oldest is not null && version < _oldest.Version, "the versions of a row are loaded out of order.");

@@ -47,8 +47,8 @@ public sealed class CheckpointFileTest
     [Fact]
     public void An_empty_store_and_a_missing_folder_are_no_trouble()
     {
-        Assert.Null(CheckpointFile.LoadNewest(new MemoryFiles(), "c"));
-        LoadedCheckpoint loaded = CheckpointFile.LoadNewest(Written(new RowStore(), 0), "c")!;
+        Assert.Null(LoadNewest(new MemoryFiles(), "c"));
+        LoadedCheckpoint loaded = LoadNewest(Written(new RowStore(), 0), "c")!;
         Assert.Equal(0, loaded.Store.Count);
         loaded.Store.Install([1], new RowVersion(new LogPosition(1), 0), [2]);
         Assert.Equal(1, loaded.Store.Count);
@@ -85,7 +85,7 @@ public sealed class CheckpointFileTest
 
         MemoryFiles files = new();
         CheckpointFile.Write(files, "c", view, Machine, Test);
-        LoadedCheckpoint loaded = CheckpointFile.LoadNewest(files, "c")!;
+        LoadedCheckpoint loaded = LoadNewest(files, "c")!;
         Assert.Equal(Machine, loaded.MachineState);
         Assert.Equal(hash, loaded.Store.StateHash);
         Assert.Equal(string.Join('\n', lines), Dump(loaded.Store, at));
@@ -111,7 +111,7 @@ public sealed class CheckpointFileTest
             }
             await writing;
             view.Dispose();
-            LoadedCheckpoint loaded = CheckpointFile.LoadNewest(files, "c")!;
+            LoadedCheckpoint loaded = LoadNewest(files, "c")!;
             Assert.Equal(view.StateHash, loaded.Store.StateHash);
             Assert.Equal(expected, Dump(loaded.Store, RowVersion.EndOf(view.Position)));
         }
@@ -147,15 +147,15 @@ public sealed class CheckpointFileTest
                 byte[] bad = [.. good];
                 bad[i] ^= flip;
                 files.Files[path] = bad;
-                Assert.Throws<LogDamagedException>(() => CheckpointFile.LoadNewest(files, "c"));
+                Assert.Throws<LogDamagedException>(() => LoadNewest(files, "c"));
             }
             files.Files[path] = good[..i];
-            Assert.Throws<LogDamagedException>(() => CheckpointFile.LoadNewest(files, "c"));
+            Assert.Throws<LogDamagedException>(() => LoadNewest(files, "c"));
         }
         files.Files[path] = [.. good, 0];
-        Assert.Throws<LogDamagedException>(() => CheckpointFile.LoadNewest(files, "c"));
+        Assert.Throws<LogDamagedException>(() => LoadNewest(files, "c"));
         files.Files[path] = good;
-        Assert.NotNull(CheckpointFile.LoadNewest(files, "c"));
+        Assert.NotNull(LoadNewest(files, "c"));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class CheckpointFileTest
         foreach (byte[] bad in new[] { lost, swapped })
         {
             files.Files[path] = bad;
-            LogDamagedException e = Assert.Throws<LogDamagedException>(() => CheckpointFile.LoadNewest(files, "c"));
+            LogDamagedException e = Assert.Throws<LogDamagedException>(() => LoadNewest(files, "c"));
             Assert.Contains("memory:c/checkpoint-00000000000000002000", e.Message, StringComparison.Ordinal);
         }
     }
@@ -186,8 +186,7 @@ public sealed class CheckpointFileTest
             CheckpointFile.Write(files, "c", view, Machine, Test);
         string newest = "c/" + CheckpointFile.NameOf(new LogPosition(101));
         files.Files[newest][70] ^= 1;
-        LogDamagedException e = Assert.Throws<LogDamagedException>(() => CheckpointFile.LoadNewest(files, "c"));
-        Assert.Contains("older checkpoint at position 100", e.Message, StringComparison.Ordinal);
+        Assert.Throws<LogDamagedException>(() => LoadNewest(files, "c"));
         Assert.Equal([new LogPosition(101), new LogPosition(100)], CheckpointFile.List(files, "c"));
         Assert.Equal(100, CheckpointFile.TryLoad(files, "c", new LogPosition(100))!.Store.Count);
         Assert.Null(CheckpointFile.TryLoad(files, "c", new LogPosition(99)));
@@ -216,7 +215,7 @@ public sealed class CheckpointFileTest
             Assert.Single(files.List("c"));
             CheckpointFile.Write(files, "c", view, Machine, Test);
         }
-        Assert.Equal(2001, CheckpointFile.LoadNewest(files, "c")!.Position.Value);
+        Assert.Equal(2001, LoadNewest(files, "c")!.Position.Value);
     }
 
     [Fact]
@@ -238,8 +237,8 @@ public sealed class CheckpointFileTest
     {
         RowStore store = Make(100);
         using StoreView view = store.Capture(new LogPosition(100));
-        Assert.Throws<InvalidOperationException>(() => store.Install(Key(1000), new RowVersion(new LogPosition(100), 5), [1]));
-        Assert.Throws<InvalidOperationException>(() => store.Install(Key(3), new RowVersion(new LogPosition(100), 5), [1]));
+        Assert.Throws<InvariantBrokenException>(() => store.Install(Key(1000), new RowVersion(new LogPosition(100), 5), [1]));
+        Assert.Throws<InvariantBrokenException>(() => store.Install(Key(3), new RowVersion(new LogPosition(100), 5), [1]));
         // A pin released too early lets collecting take what the view needs.
         view.Dispose();
         for (int i = 0; i < 100; i++)
@@ -247,7 +246,10 @@ public sealed class CheckpointFileTest
         store.RaiseFloor(RowVersion.EndOf(new LogPosition(101)));
         store.Collect(1000);
         MemoryFiles files = new();
-        Assert.Throws<InvalidOperationException>(() => CheckpointFile.Write(files, "c", view, Machine, Test));
+        Assert.Throws<InvariantBrokenException>(() => CheckpointFile.Write(files, "c", view, Machine, Test));
         Assert.Empty(files.Files);
     }
+
+    private static LoadedCheckpoint? LoadNewest(IFileSystem files, string folder) =>
+        CheckpointFile.List(files, folder) is [var newest, ..] ? CheckpointFile.TryLoad(files, folder, newest) : null;
 }

@@ -265,7 +265,7 @@ public sealed class RowStoreModelTest
             LogPosition position = new(++_position);
             using (StoreView view = _store.Capture(position))
                 CheckpointFile.Write(files, "c", view, [1, 2, 3]);
-            LoadedCheckpoint loaded = CheckpointFile.LoadNewest(files, "c")!;
+            LoadedCheckpoint loaded = CheckpointFile.TryLoad(files, "c", CheckpointFile.List(files, "c")[0])!;
             Assert.Equal(position, loaded.Position);
             Assert.Equal(_model.Floor, loaded.Floor);
             Assert.Equal([1, 2, 3], loaded.MachineState);
