@@ -75,13 +75,21 @@ public sealed partial class Transaction
             ?? throw new SnapshotTooOldException($"{moment} is older than the history that shard {shard} of {leaf} keeps. Begin again from a newer position.");
     }
 
-    /// <summary>Reads at a cut have seen the epochs that were closed there.</summary>
+    /// <summary>
+    /// Reads at a cut have seen what belongs to the epochs that closed there, and of each place whose close lies before the cut, what
+    /// its open epoch held so far: a session that goes elsewhere must find that too, so its token names the open one.
+    /// </summary>
     private static void PositionAt(ShardUse use, LogPosition at)
     {
         ShardMachine machine = use.View.Machine;
         var seen = new Epoch[machine.Leaf.Depth + 1];
         for (int depth = 0; depth < seen.Length; depth++)
-            seen[depth] = machine.Cuts.EpochAt(depth, at) ?? Epoch.None;
+        {
+            Epoch closed = machine.Cuts.EpochAt(depth, at) ?? Epoch.None;
+            bool closedHere = at == LogPosition.Zero || machine.Cuts.PositionOf(depth, closed) == at;
+            seen[depth] = closedHere ? closed : closed.Next;
+        }
+
         use.EpochsSeen = seen;
         use.At = at;
     }
