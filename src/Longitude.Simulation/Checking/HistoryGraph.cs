@@ -21,6 +21,8 @@ internal sealed class HistoryGraph
 
     public DependencyGraph Graph { get; }
 
+    public int NodeOf(HistoryTransaction transaction) => _nodeOf[transaction];
+
     public string NameOf(int node) => _history.Transactions[node].Name;
 
     /// <summary>Writes of committed transactions that the store lacks, writes that it should not have, and transactions it has in part.</summary>

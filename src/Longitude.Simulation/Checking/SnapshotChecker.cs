@@ -1,14 +1,19 @@
 namespace Longitude.Simulation.Checking;
 
 /// <summary>What one snapshot showed.</summary>
-internal sealed record SnapshotObservation(string Name, IReadOnlyList<Seen> Reads, IReadOnlyList<SeenRange> Ranges);
+/// <param name="Name">The reader.</param>
+/// <param name="Reads">Keys, and whose versions were seen.</param>
+/// <param name="Ranges">Ranges, and what was seen in them.</param>
+/// <param name="After">What the reader's session has made or seen before: the snapshot must hold it, and what that depends on.</param>
+internal sealed record SnapshotObservation(
+    string Name, IReadOnlyList<Seen> Reads, IReadOnlyList<SeenRange> Ranges, IReadOnlyList<HistoryTransaction>? After = null);
 
 /// <summary>
 /// Whether each snapshot shows a consistent past: every transaction as a whole or not at all, and none without those that it
 /// depends on (whose writes it saw or overwrote, directly or not).
 /// </summary>
 /// <remarks>
-/// Two snapshots may disagree on which of two independent transactions came first; so each is judged by itself. It is torn when a
+/// Two snapshots may disagree on which of two independent transactions came first; so each is judged by itself, and with what its session has seen. It is torn when a
 /// writer that it did not see comes, by dependencies, before one that it saw. The search goes back from what was seen, and
 /// stops at what is older than everything unseen: mostly a few steps.
 /// </remarks>
@@ -24,6 +29,8 @@ internal static class SnapshotChecker
         foreach (SnapshotObservation snapshot in snapshots)
         {
             var view = new View();
+            foreach (HistoryTransaction before in snapshot.After ?? [])
+                view.SeenWriters.TryAdd(graph.NodeOf(before), null);
             Violation? torn = graph.Visit(snapshot.Name, snapshot.Reads, snapshot.Ranges, view.Add);
             if ((torn ?? Judge(snapshot.Name, view, back, rank, graph)) is { } found)
                 return found;
@@ -69,12 +76,14 @@ internal static class SnapshotChecker
             at = edge.From;
         }
 
-        string first = graph.NameOf(unseen), last = graph.NameOf(at), sawKey = seen.SeenWriters[at];
+        string first = graph.NameOf(unseen), last = graph.NameOf(at);
+        string? sawKey = seen.SeenWriters[at];
+        string says = sawKey is null ? $"{name}, whose session has seen {last}," : $"{name} shows what {last} wrote to {sawKey}, but";
         if (path.Count == 0)
-            return new Violation("torn snapshot", $"{name} shows what {last} wrote to {sawKey}, but not what it wrote to {key}.", name, last);
+            return new Violation(sawKey is null ? "session behind" : "torn snapshot", $"{says} does not show what {last} wrote to {key}.", name, last);
         IReadOnlyList<Edge> plain = graph.Graph.WithoutHelpers(path);
-        return new Violation("snapshot without cause",
-            $"{name} shows what {last} wrote to {sawKey}, but not what {first} wrote to {key} before it: {CycleText.Steps(plain, graph.NameOf)}.",
+        return new Violation(sawKey is null ? "session behind" : "snapshot without cause",
+            $"{says} does not show what {first} wrote to {key} before it: {CycleText.Steps(plain, graph.NameOf)}.",
             [name, .. plain.Select(e => graph.NameOf(e.From)), last]);
     }
 
@@ -114,7 +123,8 @@ internal static class SnapshotChecker
     // The writers that a snapshot shows and the first that it does not, each with a key that says so.
     private sealed class View
     {
-        public Dictionary<int, string> SeenWriters { get; } = [];
+        /// <summary>No key: the session has seen it before.</summary>
+        public Dictionary<int, string?> SeenWriters { get; } = [];
 
         public Dictionary<int, string> Unseen { get; } = [];
 

@@ -11,14 +11,30 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
     private readonly int _countersPerLeaf = 2 * world.Plan.KeysFactor;
     private const long Min = 0, Max = 30;
 
+    // Some worlds have moments in which many places add to one counter at once.
+    private readonly bool _isBursty = random.Chance(0.5);
     private readonly List<(ClientCall Call, List<(string Counter, long Delta)> Additions)> _calls = [];
 
     public override string Name => "counters";
 
     public override void Begin()
     {
-        string name = NextName();
+        if (_isBursty && Random.Chance(0.2))
+        {
+            Key hot = Random.Pick(Leaves).Key($"counter/{Random.Below(_countersPerLeaf)}");
+            long delta = Random.Below(25) - 10;
+            foreach (Place leaf in Leaves)
+                Begin(leaf, [leaf, .. Leaves], (hot, delta));
+            return;
+        }
+
         (Place at, IReadOnlyList<Place> scope) = PickScope();
+        Begin(at, scope, null);
+    }
+
+    private void Begin(Place at, IReadOnlyList<Place> scope, (Key Key, long Delta)? first)
+    {
+        string name = NextName();
         var additions = new SortedDictionary<string, (Key Key, long Delta)>(StringComparer.Ordinal);
         int count = 1 + Random.Below(3);
         for (int i = 0; i < count; i++)
@@ -26,6 +42,9 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
             Key key = Random.Pick(scope).Key($"counter/{Random.Below(_countersPerLeaf)}");
             additions[key.ToString()] = (key, Random.Below(25) - 10);
         }
+
+        if (first is { } hot)
+            additions[hot.Key.ToString()] = hot;
 
         bool reads = Random.Chance(0.2);
         ClientCall? call = World.Call(name, at, (connection, _) => connection.RunAsync(

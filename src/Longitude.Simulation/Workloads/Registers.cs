@@ -9,69 +9,120 @@ namespace Longitude.Simulation.Workloads;
 /// Random transactions on few keys over all levels of places: reads, ranges, writes and deletions at several levels of
 /// consistency. Every value is its writer's name, so that what was read says who wrote it.
 /// </summary>
-internal sealed class Registers(SimWorld world, SimRandom random) : Workload(world, random)
+/// <remarks>
+/// Some worlds are skewed instead: fewest keys per leaf, transactions that read it at one place and write it at another, and clients
+/// who wait for each other without a token. That is the shape in which orders of two places can contradict each other, or time.
+/// The parts: transactions (this file), Snapshots (and sessions), History (what they amount to).
+/// </remarks>
+internal sealed partial class Registers(SimWorld world, SimRandom random) : Workload(world, random)
 {
     private readonly int _keysPerLeaf = 4 * world.Plan.KeysFactor;
     private const string Prefix = "r/";
+    private const int Scan = 0, Read = 1, BlindPut = 8;
 
+    private readonly bool _isSkewed = random.Chance(0.3);
     private readonly List<Observed> _observed = [];
-    private readonly List<(string Name, List<(string Key, string? Value)> Reads, List<(Place Place, List<(string Key, string Value)> Found)> Ranges)> _snapshots = [];
 
     public override string Name => "registers";
 
     public override void Begin()
     {
-        string name = NextName();
         (Place at, IReadOnlyList<Place> scope) = PickScope();
         if (Random.Chance(0.12))
         {
-            BeginSnapshot(name, at);
+            BeginSnapshot(NextName(), at, Random.Chance(0.4) ? Level.Session : Level.Snapshot, null, []);
             return;
         }
 
-        bool strict = Random.Chance(0.15);
-        var plan = new List<(Place Place, int Key, int Action)>();
+        if (_isSkewed)
+        {
+            BeginSkewed(at, Random.Pick(scope), Random.Pick(scope));
+            return;
+        }
+
+        bool strict = Random.Chance(0.15), readOnly = Random.Chance(0.15);
+        if (readOnly && Random.Chance(0.5))
+            scope = [at];
+        var plan = new List<Step>();
         int count = 1 + Random.Below(4);
         for (int i = 0; i < count; i++)
-            plan.Add((Random.Pick(scope), Random.Below(_keysPerLeaf), Random.Below(10)));
-        bool readOnly = Random.Chance(0.1);
-        Observed seen = new(name, strict);
-        var options = new TransactionOptions { Level = strict ? Level.Strict : Level.Serializable, RetriesMax = 6 };
-        ClientCall? call = World.Call(name, at, (connection, _) => connection.RunAsync(tx => RunAsync(tx, plan, readOnly, seen), options));
-        if (call is null)
-            return;
-        seen.Call = call;
-        _observed.Add(seen);
+            plan.Add(new Step(Random.Pick(scope), Random.Below(_keysPerLeaf), Random.Below(10)));
+        Begin(at, plan, strict, readOnly, Random.Chance(0.2) ? GoOn : null);
     }
 
     public override Violation? Check()
     {
         History history = MakeHistory(out Dictionary<string, HistoryTransaction> byName);
-        if (SerializabilityChecker.Check(history) is { } violation)
-            return violation;
-        var snapshots = new List<SnapshotObservation>();
-        foreach ((string name, List<(string Key, string? Value)> reads, var ranges) in _snapshots)
-        {
-            snapshots.Add(new SnapshotObservation(
-                name,
-                [.. reads.Select(r => new Seen(r.Key, r.Value is null ? null : byName[r.Value]))],
-                [.. ranges.Select(r => ToRange(r.Place, r.Found, byName))]));
-        }
-
-        return SnapshotChecker.Check(history, snapshots);
+        return SerializabilityChecker.Check(history) ?? SnapshotChecker.Check(history, Observations(byName));
     }
 
-    private static async Task RunAsync(Transaction tx, List<(Place Place, int Key, int Action)> plan, bool readOnly, Observed seen)
+    private void BeginSkewed(Place at, Place one, Place other)
+    {
+        int key = Random.Below(World.Plan.KeysFactor);
+        if (Random.Chance(0.6))
+        {
+            Begin(at, [new Step(one, key, Read), new Step(other, key, BlindPut)], strict: false, readOnly: false, null);
+            return;
+        }
+
+        // One client writes, and then calls another one, who looks.
+        Begin(one, [new Step(one, key, BlindPut)], strict: true, readOnly: false, (_, _) =>
+            Begin(other, [new Step(other, key, Read)], strict: true, readOnly: true, null));
+    }
+
+    /// <param name="at">Where the client is.</param>
+    /// <param name="plan">What it does.</param>
+    /// <param name="strict">At the strict level; else serializable.</param>
+    /// <param name="readOnly">It leaves out the writes.</param>
+    /// <param name="then">What follows soon after the acknowledgement of a commit.</param>
+    private void Begin(Place at, List<Step> plan, bool strict, bool readOnly, Action<Observed, SessionToken>? then)
+    {
+        Observed seen = new(NextName(), strict, ShardReadAtHome(at, plan));
+        SessionToken token = SessionToken.Empty;
+        var options = new TransactionOptions { Level = strict ? Level.Strict : Level.Serializable, RetriesMax = 6 };
+        ClientCall? call = World.Call(seen.Name, at, async (connection, _) =>
+        {
+            await connection.RunAsync(tx => RunAsync(tx, plan, readOnly, seen), options).ConfigureAwait(false);
+            token = connection.Token;
+        });
+        if (call is null)
+            return;
+        seen.Call = call;
+        _observed.Add(seen);
+        if (then is not null)
+            FollowUp(call, () => then(seen, token));
+    }
+
+    /// <summary>Soon after a call has ended with a commit, something else begins.</summary>
+    private void FollowUp(ClientCall call, Action next)
+    {
+        Action<ClientCall>? before = call.OnEnd;
+        call.OnEnd = c =>
+        {
+            before?.Invoke(c);
+            if (c.Outcome == ClientOutcome.Committed)
+                World.Scheduler.At(c.Ended!.Value + Random.Between(TimeSpan.FromMicroseconds(10), TimeSpan.FromMilliseconds(2)), next);
+        };
+    }
+
+    /// <summary>The shard that would have to show everything acknowledged on it, if a transaction only reads and all of it at one shard of its own place.</summary>
+    private static int? ShardReadAtHome(Place at, List<Step> plan)
+    {
+        if (plan.Exists(s => s.Place != at || (s.Action == Scan && at.Shards.Count > 1)))
+            return null;
+        int[] shards = [.. plan.Select(s => Placement.ShardOf(at, at.Key($"{Prefix}{s.Key}").Array).Value).Distinct()];
+        return shards.Length == 1 ? shards[0] : null;
+    }
+
+    private static async Task RunAsync(Transaction tx, List<Step> plan, bool readOnly, Observed seen)
     {
         seen.Clear();
         foreach ((Place place, int number, int action) in plan)
         {
             Key key = place.Key($"{Prefix}{number}");
-            if (action == 0)
+            if (action == Scan)
             {
-                var found = new List<(string, string)>();
-                await foreach (Row row in tx.ScanAsync(place, Prefix, backwards: number % 2 == 0).ConfigureAwait(false))
-                    found.Add((NameOf(place, Text(row.Key.Bytes)), row.Text));
+                List<(string, string)> found = await ScanAsync(tx, place, backwards: number % 2 == 0).ConfigureAwait(false);
                 if (!seen.Wrote(place))
                     seen.Ranges.Add((place, found));
                 continue;
@@ -101,116 +152,20 @@ internal sealed class Registers(SimWorld world, SimRandom random) : Workload(wor
         }
     }
 
-    private void BeginSnapshot(string name, Place at)
-    {
-        var reads = new List<(string, string?)>();
-        var ranges = new List<(Place, List<(string, string)>)>();
-        bool session = Random.Chance(0.4), scans = Random.Chance(0.4);
-        var places = Leaves.Where(_ => Random.Chance(0.8)).ToList();
-        ClientCall? call = World.Call(name, at, (connection, _) => connection.RunAsync(
-            async tx =>
-            {
-                reads.Clear();
-                ranges.Clear();
-                foreach (Place place in places)
-                {
-                    if (scans)
-                    {
-                        var found = new List<(string, string)>();
-                        await foreach (Row row in tx.ScanAsync(place, Prefix).ConfigureAwait(false))
-                            found.Add((NameOf(place, Text(row.Key.Bytes)), row.Text));
-                        ranges.Add((place, found));
-                        continue;
-                    }
-
-                    for (int i = 0; i < _keysPerLeaf; i++)
-                    {
-                        ReadOnlyMemory<byte>? value = await tx.GetAsync(place.Key($"{Prefix}{i}")).ConfigureAwait(false);
-                        reads.Add((NameOf(place, i), value is null ? null : Text(value.Value)));
-                    }
-                }
-            },
-            new TransactionOptions { Level = session ? Level.Session : Level.Snapshot, RetriesMax = 6 }));
-        if (call is not null)
-            call.OnEnd = c => Keep(c, reads, ranges);
-    }
-
-    private void Keep(ClientCall call, List<(string, string?)> reads, List<(Place, List<(string, string)>)> ranges)
-    {
-        if (call.Outcome == ClientOutcome.Committed)
-            _snapshots.Add((call.Name, reads, ranges));
-    }
-
-    private History MakeHistory(out Dictionary<string, HistoryTransaction> byName)
-    {
-        var history = new History();
-        byName = new Dictionary<string, HistoryTransaction>(StringComparer.Ordinal);
-        foreach (Observed seen in _observed)
-            byName.Add(seen.Name, history.Add(seen.Name));
-        var judged = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
-        AddVersions(history, byName, judged);
-        foreach (Observed seen in _observed)
-        {
-            HistoryTransaction t = byName[seen.Name];
-            t.Outcome = seen.Call!.Outcome;
-            t.Begin = seen.Call.Began;
-            t.Acknowledged = t.Outcome == ClientOutcome.Committed ? seen.Call.Ended!.Value : TimeSpan.MaxValue;
-            t.IsStrict = seen.IsStrict;
-            t.Shards = judged.TryGetValue(seen.Name, out SortedSet<int>? shards) ? [.. shards] : [];
-            t.Writes.AddRange(seen.Writes);
-            if (t.Outcome != ClientOutcome.Committed)
-                continue;
-            foreach ((string key, string? value) in seen.Reads)
-                t.Reads.Add(new Seen(key, value is null ? null : byName[value]));
-            foreach ((Place place, List<(string Key, string Value)> found) in seen.Ranges)
-                t.Ranges.Add(ToRange(place, found, byName));
-        }
-
-        return history;
-    }
-
-    /// <summary>The order of versions per key is the order in which the replayed log commits the writers of the key.</summary>
-    private void AddVersions(History history, Dictionary<string, HistoryTransaction> byName, Dictionary<string, SortedSet<int>> judged)
-    {
-        var names = new Dictionary<TransactionId, string>();
-        IEnumerable<ShardId> shards = Enumerable.Range(0, World.World.ShardCount).Select(i => new ShardId(i)).ToArray();
-        foreach (Part part in shards.SelectMany(World.Recorder.Parts))
-        {
-            foreach (Write write in part.Writes)
-            {
-                if (write.Kind == WriteKind.Put)
-                    names[part.Id] = Text(write.Value);
-            }
-        }
-
-        foreach (ShardId shard in shards)
-        {
-            Place leaf = World.World.LeafOf(shard);
-            World.Recorder.Replay(shard, (part, _) =>
-            {
-                if (!names.TryGetValue(part.Id, out string? name))
-                    return;
-                if (!judged.TryGetValue(name, out SortedSet<int>? at))
-                    judged.Add(name, at = []);
-                at.Add(shard.Value);
-                foreach (Write write in part.Writes.Where(w => Text(w.Key).StartsWith(Prefix, StringComparison.Ordinal)))
-                    history.Install(NameOf(leaf, Text(write.Key)), byName[name], deletes: write.Kind == WriteKind.Delete);
-            });
-        }
-    }
-
-    private static SeenRange ToRange(Place place, List<(string Key, string Value)> found, Dictionary<string, HistoryTransaction> byName) => new(
-        NameOf(place, Prefix), NameOf(place, "r0"), [.. found.Select(f => new Seen(f.Key, byName[f.Value]))]);
-
     private static string NameOf(Place place, int number) => NameOf(place, $"{Prefix}{number}");
 
     private static string NameOf(Place place, string key) => $"{place.Id.Value:D2}:{key}";
 
-    private sealed class Observed(string name, bool isStrict)
+    private readonly record struct Step(Place Place, int Key, int Action);
+
+    private sealed class Observed(string name, bool isStrict, int? shardReadAtHome)
     {
         public string Name { get; } = name;
 
         public bool IsStrict { get; } = isStrict;
+
+        /// <summary>If it only reads: the one shard that it reads, at home.</summary>
+        public int? ShardReadAtHome { get; } = shardReadAtHome;
 
         public ClientCall? Call { get; set; }
 

@@ -1,0 +1,77 @@
+using Longitude.Core;
+using Longitude.Simulation.Checking;
+
+namespace Longitude.Simulation.Workloads;
+
+/// <content>What the clients saw and the logs hold, as one history.</content>
+internal sealed partial class Registers
+{
+    private History MakeHistory(out Dictionary<string, HistoryTransaction> byName)
+    {
+        var history = new History();
+        byName = new Dictionary<string, HistoryTransaction>(StringComparer.Ordinal);
+        foreach (Observed seen in _observed)
+            byName.Add(seen.Name, history.Add(seen.Name));
+        var judged = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
+        AddVersions(history, byName, judged);
+        foreach (Observed seen in _observed)
+        {
+            HistoryTransaction t = byName[seen.Name];
+            t.Outcome = seen.Call!.Outcome;
+            t.Begin = seen.Call.Began;
+            t.Acknowledged = t.Outcome == ClientOutcome.Committed ? seen.Call.Ended!.Value : TimeSpan.MaxValue;
+            t.IsStrict = seen.IsStrict;
+            t.Shards = ShardsOf(seen, judged);
+            t.Writes.AddRange(seen.Writes);
+            if (t.Outcome != ClientOutcome.Committed)
+                continue;
+            foreach ((string key, string? value) in seen.Reads)
+                t.Reads.Add(new Seen(key, value is null ? null : byName[value]));
+            foreach ((Place place, List<(string Key, string Value)> found) in seen.Ranges)
+                t.Ranges.Add(ToRange(place, found, byName));
+        }
+
+        return history;
+    }
+
+    /// <summary>The order of versions per key is the order in which the replayed log commits the writers of the key.</summary>
+    private void AddVersions(History history, Dictionary<string, HistoryTransaction> byName, Dictionary<string, SortedSet<int>> judged)
+    {
+        var names = new Dictionary<TransactionId, string>();
+        IEnumerable<ShardId> shards = Enumerable.Range(0, World.World.ShardCount).Select(i => new ShardId(i)).ToArray();
+        foreach (Part part in shards.SelectMany(World.Recorder.Parts))
+        {
+            foreach (Write write in part.Writes)
+            {
+                if (write.Kind == WriteKind.Put)
+                    names[part.Id] = Text(write.Value);
+            }
+        }
+
+        foreach (ShardId shard in shards)
+        {
+            Place leaf = World.World.LeafOf(shard);
+            World.Recorder.Replay(shard, (part, _) =>
+            {
+                if (!names.TryGetValue(part.Id, out string? name))
+                    return;
+                if (!judged.TryGetValue(name, out SortedSet<int>? at))
+                    judged.Add(name, at = []);
+                at.Add(shard.Value);
+                foreach (Write write in part.Writes.Where(w => Text(w.Key).StartsWith(Prefix, StringComparison.Ordinal)))
+                    history.Install(NameOf(leaf, Text(write.Key)), byName[name], deletes: write.Kind == WriteKind.Delete);
+            });
+        }
+    }
+
+    /// <summary>Reads at one shard at home are as good as judged there: they see everything that was acknowledged on it.</summary>
+    private static IReadOnlyList<int> ShardsOf(Observed seen, Dictionary<string, SortedSet<int>> judged)
+    {
+        if (judged.TryGetValue(seen.Name, out SortedSet<int>? shards))
+            return [.. shards];
+        return seen.Writes.Count == 0 && seen.ShardReadAtHome is { } shard ? [shard] : [];
+    }
+
+    private static SeenRange ToRange(Place place, List<(string Key, string Value)> found, Dictionary<string, HistoryTransaction> byName) => new(
+        NameOf(place, Prefix), NameOf(place, "r0"), [.. found.Select(f => new Seen(f.Key, byName[f.Value]))]);
+}
