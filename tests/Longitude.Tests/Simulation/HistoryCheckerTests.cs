@@ -192,6 +192,32 @@ public sealed class HistoryCheckerTests
             [Observe("one", ("x", a), ("y", null)), Observe("two", ("x", null), ("y", b))]));
     }
 
+    [Fact]
+    public void A_session_must_not_lose_sight_of_its_own_write()
+    {
+        var a = Run("a", [], ["x"]);
+        Assert.Null(Session(a, ("x", a)));
+        Assert.Equal("session behind", Session(a, ("x", null))!.Name);
+    }
+
+    [Fact]
+    public void A_session_must_see_what_its_past_depends_on()
+    {
+        var a = Run("a", [], ["x"]);
+        var b = Run("b", [("x", a)], ["y"]);
+        Assert.Equal("session behind", Session(b, ("x", null))!.Name);
+        Run("c", [], ["z"]);
+        Assert.Null(Session(b, ("x", a), ("z", null)));
+    }
+
+    [Fact]
+    public void A_session_that_only_read_has_seen_the_writer()
+    {
+        var a = Run("a", [], ["x", "y"]);
+        var b = Run("b", [("x", a)], []);
+        Assert.Equal("session behind", Session(b, ("y", null))!.Name);
+    }
+
     private HistoryTransaction Run(string name, (string Key, HistoryTransaction? Writer)[] reads, string[] writes)
     {
         HistoryTransaction t = _history.Add(name);
@@ -217,6 +243,9 @@ public sealed class HistoryCheckerTests
         Assert.Equal(name, found?.Name);
         return found!;
     }
+
+    private Violation? Session(HistoryTransaction after, params (string Key, HistoryTransaction? Writer)[] reads) =>
+        SnapshotChecker.Check(_history, [Observe("s", reads) with { After = [after] }]);
 
     private static SnapshotObservation Observe(string name, params (string Key, HistoryTransaction? Writer)[] reads) =>
         new(name, [.. reads.Select(r => new Seen(r.Key, r.Writer))], []);
