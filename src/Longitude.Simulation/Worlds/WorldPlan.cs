@@ -25,7 +25,7 @@ internal sealed class WorldPlan
         Loses = random.Chance(0.4) ? 0.02 : 0;
         Doubles = random.Chance(0.4) ? 0.03 : 0;
         Reorders = random.Chance(0.4) ? 0.05 : 0;
-        CheckpointLogBytes = random.Chance(0.5) ? 8 << 10 : 1 << 20;
+        CheckpointLogBytes = random.Pick<long>([1 << 10, 8 << 10, 1 << 20, 1 << 20]);
         SegmentBytes = random.Chance(0.5) ? 16 << 10 : 64 << 10;
         IdleTick = TimeSpan.FromMilliseconds(random.Chance(0.5) ? 40 : 400);
         Retention = TimeSpan.FromMilliseconds(random.Chance(0.3) ? 800 : 20_000);
