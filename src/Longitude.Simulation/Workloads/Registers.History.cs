@@ -21,7 +21,7 @@ internal sealed partial class Registers
             t.Begin = seen.Call.Began;
             t.Acknowledged = t.Outcome == ClientOutcome.Committed ? seen.Call.Ended!.Value : TimeSpan.MaxValue;
             t.IsStrict = seen.IsStrict;
-            t.Shards = ShardsOf(seen, judged);
+            t.Shards = judged.TryGetValue(seen.Name, out SortedSet<int>? shards) ? [.. shards] : [];
             t.Writes.AddRange(seen.Writes);
             if (t.Outcome != ClientOutcome.Committed)
                 continue;
@@ -62,14 +62,6 @@ internal sealed partial class Registers
                     history.Install(NameOf(leaf, Text(write.Key)), byName[name], deletes: write.Kind == WriteKind.Delete);
             });
         }
-    }
-
-    /// <summary>Reads at one shard at home are as good as judged there: they see everything that was acknowledged on it.</summary>
-    private static IReadOnlyList<int> ShardsOf(Observed seen, Dictionary<string, SortedSet<int>> judged)
-    {
-        if (judged.TryGetValue(seen.Name, out SortedSet<int>? shards))
-            return [.. shards];
-        return seen.Writes.Count == 0 && seen.ShardReadAtHome is { } shard ? [shard] : [];
     }
 
     private static SeenRange ToRange(Place place, List<(string Key, string Value)> found, Dictionary<string, HistoryTransaction> byName) => new(

@@ -77,7 +77,7 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
     /// <param name="then">What follows soon after the acknowledgement of a commit.</param>
     private void Begin(Place at, List<Step> plan, bool strict, bool readOnly, Action<Observed, SessionToken>? then)
     {
-        Observed seen = new(NextName(), strict, ShardReadAtHome(at, plan));
+        Observed seen = new(NextName(), strict);
         SessionToken token = SessionToken.Empty;
         var options = new TransactionOptions { Level = strict ? Level.Strict : Level.Serializable, RetriesMax = 6 };
         ClientCall? call = World.Call(seen.Name, at, async (connection, _) =>
@@ -103,15 +103,6 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
             if (c.Outcome == ClientOutcome.Committed)
                 World.Scheduler.At(c.Ended!.Value + Random.Between(TimeSpan.FromMicroseconds(10), TimeSpan.FromMilliseconds(2)), next);
         };
-    }
-
-    /// <summary>The shard that would have to show everything acknowledged on it, if a transaction only reads and all of it at one shard of its own place.</summary>
-    private static int? ShardReadAtHome(Place at, List<Step> plan)
-    {
-        if (plan.Exists(s => s.Place != at || (s.Action == Scan && at.Shards.Count > 1)))
-            return null;
-        int[] shards = [.. plan.Select(s => Placement.ShardOf(at, at.Key($"{Prefix}{s.Key}").Array).Value).Distinct()];
-        return shards.Length == 1 ? shards[0] : null;
     }
 
     private static async Task RunAsync(Transaction tx, List<Step> plan, bool readOnly, Observed seen)
@@ -158,14 +149,11 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
 
     private readonly record struct Step(Place Place, int Key, int Action);
 
-    private sealed class Observed(string name, bool isStrict, int? shardReadAtHome)
+    private sealed class Observed(string name, bool isStrict)
     {
         public string Name { get; } = name;
 
         public bool IsStrict { get; } = isStrict;
-
-        /// <summary>If it only reads: the one shard that it reads, at home.</summary>
-        public int? ShardReadAtHome { get; } = shardReadAtHome;
 
         public ClientCall? Call { get; set; }
 
