@@ -1,0 +1,40 @@
+using Longitude.Sql.Types;
+
+namespace Longitude.Sql.Execution;
+
+/// <summary>A statement that is bound and planned. Immutable; shared by all sessions that run the same text under the same catalog.</summary>
+internal abstract class StatementPlan
+{
+    public abstract IReadOnlyList<SqlType> ParameterTypes { get; }
+
+    /// <summary>The result's columns; null when the statement gives no rows.</summary>
+    public abstract IReadOnlyList<ResultColumn>? Columns { get; }
+
+    /// <summary>True when it surely ends soon: it touches few rows, found by keys.</summary>
+    public virtual bool IsShort => false;
+
+    /// <summary>True when it writes nothing and locks nothing.</summary>
+    public virtual bool IsReadOnly => false;
+
+    /// <summary>The oids of the tables whose definitions the plan depends on, views resolved.</summary>
+    public virtual IReadOnlyList<uint> Tables => [];
+
+    /// <summary>Begins to run. May be called again, by others at the same time, and when a transaction is run again.</summary>
+    public abstract StatementRun Open(ExecutionContext context);
+}
+
+/// <summary>A run of a statement within its transaction: gives rows, if it has any, and then its tag.</summary>
+internal abstract class StatementRun : IDisposable
+{
+    /// <summary>Goes to the next row; false at the end. A statement without rows does all its work in the first call.</summary>
+    public abstract bool Read();
+
+    public virtual Datum[] Row => [];
+
+    /// <summary>The command tag, such as <c>UPDATE 1</c>; known after <see cref="Read"/> has returned false.</summary>
+    public abstract string Tag { get; }
+
+    public virtual void Dispose()
+    {
+    }
+}

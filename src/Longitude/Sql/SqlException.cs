@@ -1,0 +1,24 @@
+namespace Longitude.Sql;
+
+/// <summary>An error of a SQL statement, with what PostgreSQL's clients expect to be told of it.</summary>
+public sealed class SqlException(string sqlState, string message) : LongitudeException(sqlState, message)
+{
+    /// <summary>More about the cause, in a sentence; null when the message says all.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>What to do about it; null when the message says all.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Where in the statement's text it was found: characters from 1; 0 when no place is to blame.</summary>
+    public int Position { get; init; }
+
+    public string? SchemaName { get; init; }
+
+    public string? TableName { get; init; }
+
+    public string? ColumnName { get; init; }
+
+    public string? ConstraintName { get; init; }
+
+    public override bool MayRetry => SqlState is SqlStates.SerializationFailure or SqlStates.DeadlockDetected;
+}
