@@ -1,13 +1,15 @@
 using Longitude.Client;
+using Longitude.Core;
 using Longitude.Sql.Catalog;
+using Longitude.Sql.Sessions;
 
 namespace Longitude.Sql.Storage;
 
 /// <summary>
-/// A transaction as statements see it: the protocol's transaction, and the catalog as of this transaction, its own schema changes
-/// among it. Used by one statement at a time.
+/// A transaction as statements see it: the protocol's transaction, the catalog as of this transaction (its own schema changes among
+/// it), and the rows that it has locked. Used by one statement at a time.
 /// </summary>
-internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog)
+internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog, LockTable locks, LockOwner owner)
 {
     /// <summary>Reads and buffered writes.</summary>
     public Transaction Client { get; } = client;
@@ -17,5 +19,46 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
     /// <summary>True when this transaction has changed the catalog: it is published when the commit has succeeded.</summary>
     public bool HasChangedCatalog { get; set; }
 
-    public bool IsReadOnly { get; set; }
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>True when a transaction must not go on with what it read before somebody else changed it: all but READ COMMITTED.</summary>
+    public bool HasOneSnapshot { get; init; }
+
+    /// <summary>Run before the commit, in order: what was deferred to it, such as constraints. One may add others.</summary>
+    public List<Action> BeforeCommit { get; } = [];
+
+    public LockOwner Owner => owner;
+
+    /// <summary>How long a lock is waited for; infinite when there is no limit.</summary>
+    public TimeSpan LockTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
+    public CancellationToken Cancellation { get; set; }
+
+    /// <summary>
+    /// Locks a row, or a key that a row is about to have, before it is written or for SELECT ... FOR UPDATE; waits while another
+    /// session has it locked. Additions that commute take it shared.
+    /// </summary>
+    /// <exception cref="RestartStatementException">The row is no longer what the transaction reads: the statement has to be run again.</exception>
+    /// <exception cref="SqlException">40P01: deadlock. 55P03: lock_timeout is over.</exception>
+    public void Lock(RowId row, LockMode mode = LockMode.Exclusive)
+    {
+        locks.Acquire(owner, new LockName(row.Home.Id, row.Key), mode, waits: true, LockTimeout, Cancellation);
+        ThrowIfChanged(row, mode);
+    }
+
+    /// <summary>As <see cref="Lock"/>, but gives up at once, with false, when another session has it locked (NOWAIT, SKIP LOCKED).</summary>
+    public bool TryLock(RowId row, LockMode mode = LockMode.Exclusive)
+    {
+        if (locks.Acquire(owner, new LockName(row.Home.Id, row.Key), mode, waits: false, LockTimeout, Cancellation) is null)
+            return false;
+        ThrowIfChanged(row, mode);
+        return true;
+    }
+
+    // A commuting addition does not depend on what the row holds.
+    private void ThrowIfChanged(RowId row, LockMode mode)
+    {
+        if (mode == LockMode.Exclusive && Client.HasChangedSinceRead(row.Home, row.Key))
+            throw RestartStatementException.Instance;
+    }
 }
