@@ -1,5 +1,4 @@
 using Longitude.Client;
-using Longitude.Core;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Sessions;
 
