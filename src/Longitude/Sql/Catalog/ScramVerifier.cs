@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -13,6 +14,7 @@ internal sealed record ScramVerifier(int Iterations, byte[] Salt, byte[] StoredK
 {
     private const string Scheme = "SCRAM-SHA-256";
     private const int IterationsDefault = 4096;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>A client computes this many hashes because the server says so; PostgreSQL's own limit is the type's.</summary>
     private const int IterationsMax = 10_000_000;
@@ -36,7 +38,7 @@ internal sealed record ScramVerifier(int Iterations, byte[] Salt, byte[] StoredK
     {
         if (TryParse(password, out _))
             return password;
-        if (password.Length == 35 && password.StartsWith("md5", StringComparison.Ordinal) && password.AsSpan(3).IndexOfAnyExcept("0123456789abcdef") < 0)
+        if (password.Length == 35 && password.StartsWith("md5", StringComparison.Ordinal) && !password.AsSpan(3).ContainsAnyExcept(HexDigits))
         {
             throw new SqlException(SqlStates.InvalidParameterValue, "passwords hashed with MD5 are not supported")
             {
