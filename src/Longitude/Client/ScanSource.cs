@@ -21,13 +21,13 @@ internal sealed class ScanSource
     private byte[]? _storedValue;
     private bool _storedWaits;
 
-    public ScanSource(Transaction transaction, ShardUse use, KeyRange range, bool backwards)
+    public ScanSource(Transaction transaction, ShardUse use, KeyRange range, bool backwards, bool withOwnWrites = true)
     {
         _transaction = transaction;
         Use = use;
         _range = range;
         _backwards = backwards;
-        _own = use.Writes ? [.. use.WritesInOrder.Where(w => range.Contains(w.Key))] : [];
+        _own = withOwnWrites && use.Writes ? [.. use.WritesInOrder.Where(w => range.Contains(w.Key))] : [];
         if (backwards)
             Array.Reverse(_own);
         if (use.AtHome)

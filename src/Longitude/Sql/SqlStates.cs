@@ -91,4 +91,5 @@ internal static class SqlStates
     public const string AdminShutdown = "57P01";
     public const string CannotConnectNow = "57P03";
     public const string InternalError = "XX000";
+    public const string DataCorrupted = "XX001";
 }

@@ -55,11 +55,20 @@ internal sealed record TableInfo
     /// <summary>Of a view that was made while search_path was something else: what it was, for binding the query again.</summary>
     public IReadOnlyList<string> ViewSearchPath { get; init; } = [];
 
+    /// <summary>What a view reads: it must be dropped before that can be.</summary>
+    public IReadOnlyList<DependencyInfo> Dependencies { get; init; } = [];
+
+    /// <summary>local or cascaded of WITH CHECK OPTION; null without.</summary>
+    public string? CheckOption { get; init; }
+
+    /// <summary>False for a materialised view WITH NO DATA.</summary>
+    public bool IsPopulated { get; init; } = true;
+
     public SequenceInfo? Sequence { get; init; }
 
     public required string Owner { get; init; }
 
-    /// <summary>Rights that were granted; the owner has all.</summary>
+    /// <summary>Rights that were granted. The owner has all as long as this is empty; once something was granted or revoked, the owner's are listed too.</summary>
     public IReadOnlyList<GrantInfo> Grants { get; init; } = [];
 
     public string? Comment { get; init; }
@@ -67,11 +76,27 @@ internal sealed record TableInfo
     /// <summary>The session that a temporary table belongs to; 0 for permanent ones.</summary>
     public long TemporaryOwner { get; init; }
 
+    /// <summary>drop or delete rows: what the end of a transaction does to a temporary table; null for nothing.</summary>
+    public string? OnCommit { get; init; }
+
     public bool IsUnlogged { get; init; }
 
     public IndexInfo? PrimaryKey => Indexes.FirstOrDefault(i => i.IsPrimary);
 
     public ColumnInfo? FindColumn(string name) => Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.Ordinal));
+
+    public ColumnInfo? FindColumn(short number) => Columns.FirstOrDefault(c => c.Number == number);
+
+    public int IndexOf(short number)
+    {
+        for (int i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i].Number == number)
+                return i;
+        }
+
+        return -1;
+    }
 
     public int IndexOf(string name)
     {
@@ -159,7 +184,14 @@ internal sealed record IndexColumn(short Number, string? Expression, SqlType Typ
 internal sealed record CheckInfo(uint Oid, string Name, string Expression)
 {
     public bool IsNotValid { get; init; }
+
+    public string? Comment { get; init; }
 }
+
+/// <summary>A relation that a view reads.</summary>
+/// <param name="Oid">The relation.</param>
+/// <param name="Columns">The numbers of the columns that it reads.</param>
+internal sealed record DependencyInfo(uint Oid, IReadOnlyList<short> Columns);
 
 internal sealed record ForeignKeyInfo
 {
@@ -186,6 +218,8 @@ internal sealed record ForeignKeyInfo
     public bool IsInitiallyDeferred { get; init; }
 
     public bool IsNotValid { get; init; }
+
+    public string? Comment { get; init; }
 }
 
 /// <param name="Path">The place of PLACED AT; null otherwise.</param>
@@ -217,13 +251,16 @@ internal sealed record SequenceInfo
     public bool IsIdentity { get; init; }
 }
 
-/// <summary>What a role may do with an object.</summary>
+/// <summary>What one role has granted to another on an object.</summary>
 /// <param name="Grantee">The role; empty for PUBLIC.</param>
 /// <param name="Privileges">Lower case: select, insert, update, delete, truncate, references, trigger, usage, create, connect, temporary.</param>
 internal sealed record GrantInfo(string Grantee, IReadOnlySet<string> Privileges, IReadOnlySet<string> WithGrantOption, string Grantor)
 {
     /// <summary>Rights on single columns, by the column's number.</summary>
     public IReadOnlyDictionary<short, IReadOnlySet<string>> ColumnPrivileges { get; init; } = new Dictionary<short, IReadOnlySet<string>>();
+
+    /// <summary>A set of privileges.</summary>
+    public static IReadOnlySet<string> Set(params IEnumerable<string> privileges) => new SortedSet<string>(privileges, StringComparer.Ordinal);
 }
 
 internal sealed record SchemaInfo(uint Oid, string Name, string Owner)
@@ -231,7 +268,39 @@ internal sealed record SchemaInfo(uint Oid, string Name, string Owner)
     public IReadOnlyList<GrantInfo> Grants { get; init; } = [];
 
     public string? Comment { get; init; }
+
+    /// <summary>The schemas that every database has, which nobody can change.</summary>
+    public bool IsSystem => Oid is SystemOids.PgCatalog or SystemOids.InformationSchema;
+
+    public bool IsTemporary => Name.StartsWith(TemporaryPrefix, StringComparison.Ordinal);
+
+    /// <summary>How the names of the schemas of temporary tables begin; the session's number follows.</summary>
+    public const string TemporaryPrefix = "pg_temp_";
 }
+
+/// <summary>What an enum has beside the type itself.</summary>
+internal sealed record TypeDetails(string Owner)
+{
+    public IReadOnlyList<GrantInfo> Grants { get; init; } = [];
+
+    public string? Comment { get; init; }
+}
+
+/// <summary>The one database.</summary>
+internal sealed record DatabaseInfo(uint Oid, string Name, string Owner)
+{
+    public IReadOnlyList<GrantInfo> Grants { get; init; } = [];
+
+    public string? Comment { get; init; }
+
+    /// <summary>ALTER DATABASE ... SET: what sessions begin with.</summary>
+    public ImmutableDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>ALTER DEFAULT PRIVILEGES: what objects that a role will make are granted at once.</summary>
+/// <param name="SchemaOid">0 for every schema.</param>
+/// <param name="Kind">table, sequence, type, schema.</param>
+internal sealed record DefaultPrivilegesInfo(string Role, uint SchemaOid, string Kind, IReadOnlyList<GrantInfo> Grants);
 
 internal sealed record RoleInfo(uint Oid, string Name)
 {
@@ -254,6 +323,11 @@ internal sealed record RoleInfo(uint Oid, string Name)
     public long? ValidUntil { get; init; }
 
     public IReadOnlyList<string> MemberOf { get; init; } = [];
+
+    /// <summary>Those of <see cref="MemberOf"/> that it may grant to others.</summary>
+    public IReadOnlyList<string> AdminOf { get; init; } = [];
+
+    public string? Comment { get; init; }
 
     public ImmutableDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -84,9 +84,6 @@ internal abstract class SqlStatement
 
     /// <summary>True for COPY FROM STDIN and COPY TO STDOUT, which the protocol treats differently.</summary>
     public virtual CopyDirection Copy => CopyDirection.None;
-
-    /// <summary>Free for whoever describes results to clients: what it made of <see cref="Columns"/> the first time.</summary>
-    public object? DescribedAs { get; set; }
 }
 
 internal enum CopyDirection
@@ -108,9 +105,6 @@ internal sealed class SqlPortal
 
     /// <summary>Set once it was executed: a portal that was suspended goes on with it.</summary>
     public SqlExecution? Execution { get; set; }
-
-    /// <summary>True when all its rows have been given: running it again gives no more.</summary>
-    public bool IsComplete { get; set; }
 }
 
 /// <summary>A statement that runs. Rows are pulled; after the last one <see cref="CompleteAsync"/> ends it.</summary>
