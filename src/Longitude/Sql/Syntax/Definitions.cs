@@ -21,7 +21,7 @@ internal sealed record CreateTableStatement : Statement
 
     public IReadOnlyList<TableConstraint> Constraints { get; init; } = [];
 
-    public IReadOnlyList<QualifiedName> Like { get; init; } = [];
+    public IReadOnlyList<LikeClause> Like { get; init; } = [];
 
     /// <summary>CREATE TABLE AS; null otherwise.</summary>
     public Statement? AsQuery { get; init; }
@@ -38,6 +38,12 @@ internal sealed record CreateTableStatement : Statement
 
     public Placement? Placement { get; init; }
 }
+
+/// <summary>LIKE table among the columns.</summary>
+/// <param name="Table">The table or view whose columns are taken over.</param>
+/// <param name="Before">How many of the statement's own columns stand before it.</param>
+/// <param name="Including">What INCLUDING names, less what EXCLUDING names; lower case: comments, constraints, defaults, generated, identity, indexes, statistics, storage, compression, all. In order.</param>
+internal sealed record LikeClause(QualifiedName Table, int Before, IReadOnlyList<string> Including) : Node;
 
 internal enum PlacementKind
 {
