@@ -8,7 +8,7 @@ namespace Longitude.Client;
 /// have seen (<see cref="Token"/>) for reads at <see cref="Level.Session"/>.
 /// </summary>
 /// <remarks>
-/// The parts: running transactions (this file), Shortcuts (single reads and writes), Watch (change feeds), Maintenance.
+/// The parts: running transactions (this file), Shortcuts (single reads and writes), Watch (change feeds), Maintenance, Sessions.
 /// </remarks>
 public sealed partial class Connection
 {

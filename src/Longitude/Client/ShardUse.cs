@@ -6,15 +6,9 @@ namespace Longitude.Client;
 /// <summary>What one transaction does at one shard: the position that it reads at, what it read, and what it writes.</summary>
 internal sealed class ShardUse(ShardId shard, IShardView view)
 {
-    // Most transactions write one row here: it stands alone until there is a second.
-    private Write? _only;
-    private SortedDictionary<byte[], Write>? _many;
-
     public ShardId Shard { get; } = shard;
 
     public IShardView View { get; } = view;
-
-    public PartDraft Draft { get; } = new() { Shard = shard };
 
     /// <summary>True when reads go to the shard's home by message; false when they are served from memory here.</summary>
     public bool AtHome { get; set; }
@@ -28,40 +22,82 @@ internal sealed class ShardUse(ShardId shard, IShardView view)
     /// <summary>The open epochs of the shard's places when it was first read, root first.</summary>
     public IReadOnlyList<Epoch> EpochsSeen { get; set; } = [];
 
+    /// <summary>What was read, as far as the level wants it validated.</summary>
+    public ReadSet Reads { get; } = new();
+
+    /// <summary>What is validated at every level, and stays so when the reads are forgotten: what constraints rest on.</summary>
+    public ReadSet Required { get; } = new(gathers: false);
+
+    /// <summary>What was required before the read position moved; see Transaction.ReadPositionNow.</summary>
+    public List<(LogPosition At, byte[][] Keys, KeyRange[] Ranges)> RequiredEarlier { get; } = [];
+
+    public WriteSet Written { get; } = new();
+
     public bool HasRead => At is not null;
 
-    public bool Writes => _only is not null || _many is not null;
+    public bool Writes => Written.Count > 0;
 
-    /// <summary>The writes in key order.</summary>
-    public IEnumerable<Write> WritesInOrder => _only is { } only ? [only] : _many is null ? [] : _many.Values;
+    public bool Validates => !Reads.IsEmpty || !Required.IsEmpty || RequiredEarlier.Count > 0;
 
-    public bool TryGetWrite(byte[] key, out Write write)
+    public bool TryGetWrite(ReadOnlySpan<byte> key, out Write write)
     {
-        write = _only.GetValueOrDefault();
-        return _only is { } only ? KeyOrder.Instance.Equals(only.Key, key) : _many is not null && _many.TryGetValue(key, out write);
+        bool found = Written.TryGet(key, out WriteEntry? entry);
+        write = found ? entry!.Write : default;
+        return found;
     }
 
-    public void SetWrite(Write write)
+    /// <summary>What the shard is to judge and apply.</summary>
+    /// <param name="withWrites">False to have the reads validated alone, and to go on after that.</param>
+    /// <param name="validatesWrites">True when each key that is written must be as it was at the position.</param>
+    public PartDraft ToDraft(bool withWrites, bool validatesWrites)
     {
-        if (_many is null && (_only is not { } only || KeyOrder.Instance.Equals(only.Key, write.Key)))
+        var draft = new PartDraft { Shard = Shard, ReadAt = At ?? LogPosition.Zero };
+        if (withWrites)
+            AddWrites(draft.Writes);
+
+        // Mostly there is nothing but the reads, and nothing more will be added to them.
+        if (withWrites && !validatesWrites && Required.IsEmpty && RequiredEarlier.Count == 0)
         {
-            _only = write;
-            return;
+            draft.Keys = Reads.Keys;
+            draft.Ranges = Reads.Ranges;
+            return draft;
         }
 
-        _many ??= new SortedDictionary<byte[], Write>(KeyOrder.Instance) { [_only!.Value.Key] = _only.Value };
-        _only = null;
-        _many[write.Key] = write;
+        draft.Keys = AllKeys(withWrites && validatesWrites);
+        draft.Ranges = AllRanges();
+        return draft;
     }
 
-    /// <summary>Puts the writes into the draft; where writes are validated, each key must be as it was at the position.</summary>
-    public void AddWrites(bool validates)
+    private void AddWrites(List<Write> writes)
     {
-        foreach (Write write in WritesInOrder)
+        writes.EnsureCapacity(Written.Count);
+        foreach (WriteEntry entry in Written.InOrder())
+            writes.Add(entry.Write);
+    }
+
+    private List<byte[]> AllKeys(bool validatesWrites)
+    {
+        var keys = new List<byte[]>(Reads.Keys.Count + Required.Keys.Count + (validatesWrites ? Written.Count : 0));
+        keys.AddRange(Reads.Keys);
+        keys.AddRange(Required.Keys);
+        foreach ((_, byte[][] earlier, _) in RequiredEarlier)
+            keys.AddRange(earlier);
+        if (!validatesWrites)
+            return keys;
+        foreach (WriteEntry entry in Written.InOrder())
         {
-            Draft.Writes.Add(write);
-            if (validates && write.Kind != WriteKind.Add)
-                Draft.Keys.Add(write.Key);
+            if (!entry.Write.IsAddition)
+                keys.Add(entry.Write.Key);
         }
+
+        return keys;
+    }
+
+    private List<KeyRange> AllRanges()
+    {
+        List<KeyRange> ranges = [.. Reads.Ranges, .. Required.Ranges];
+        foreach ((_, _, KeyRange[] earlier) in RequiredEarlier)
+            ranges.AddRange(earlier);
+        return ranges;
     }
 }

@@ -7,7 +7,7 @@ namespace Longitude.Client;
 public sealed partial class Transaction
 {
     /// <summary>True when the reads come from more than one shard without being one snapshot: they may not fit together before they are validated.</summary>
-    internal bool MayHaveReadTornState => ValidatesReads && _uses.Count(u => u.Draft.Keys.Count + u.Draft.Ranges.Count > 0) > 1;
+    internal bool MayHaveReadTornState => ValidatesReads && _uses.Count(u => u.Validates) > 1;
 
     /// <summary>Commits. A transaction without writes is validated only where its reads need it.</summary>
     /// <param name="withWrites">False to validate the reads alone.</param>
@@ -15,13 +15,13 @@ public sealed partial class Transaction
     /// <returns>Null when there was nothing to judge, else the outcome.</returns>
     internal ValueTask<Outcome?> CommitAsync(bool withWrites, CancellationToken cancellation)
     {
+        NoteOpenScans();
+        if (_moves > 0)
+            return CommitMovedAsync(withWrites, cancellation);
+
         // Most transactions write on one shard: they hand over their part and wait for nothing else.
         if (withWrites && _uses is [{ Writes: true } only] && !ValidatesWrites && Options.Level != Level.Strict)
-        {
-            only.AddWrites(validates: false);
-            only.Draft.ReadAt = only.At ?? LogPosition.Zero;
-            return new ValueTask<Outcome?>(_gateway.CommitAsync([only.Draft], Attempt, cancellation)!);
-        }
+            return new ValueTask<Outcome?>(_gateway.CommitAsync([only.ToDraft(withWrites: true, validatesWrites: false)], Attempt, cancellation)!);
 
         return CommitAnyAsync(withWrites, cancellation);
     }
@@ -32,16 +32,10 @@ public sealed partial class Transaction
         var parts = new List<PartDraft>(_uses.Count);
         foreach (ShardUse use in _uses)
         {
-            if (writes && use.Writes)
-            {
-                if (ValidatesWrites)
-                    await PositionAsync(use, cancellation).ConfigureAwait(false);
-                use.AddWrites(ValidatesWrites);
-            }
-
-            use.Draft.ReadAt = use.At ?? LogPosition.Zero;
-            if (use.Draft.Writes.Count > 0 || use.Draft.Keys.Count > 0 || use.Draft.Ranges.Count > 0)
-                parts.Add(use.Draft);
+            if (writes && use.Writes && ValidatesWrites)
+                await PositionAsync(use, cancellation).ConfigureAwait(false);
+            if (use.Validates || (writes && use.Writes))
+                parts.Add(use.ToDraft(writes, ValidatesWrites));
         }
 
         // What one shard showed at one position is consistent, and current at that position.
@@ -55,13 +49,19 @@ public sealed partial class Transaction
     /// <summary>What a client has seen once this transaction has ended with an outcome.</summary>
     internal SessionToken Seen(SessionToken before, Outcome? outcome)
     {
+        before = ReadSoFar(before.Merge(_seenEarlier));
+        return outcome is { Committed: true } ? before.With(_gateway.World.LeafOf(outcome.Shard).Id, outcome.Epochs) : before;
+    }
+
+    private SessionToken ReadSoFar(SessionToken seen)
+    {
         foreach (ShardUse use in _uses)
         {
             if (use.HasRead)
-                before = before.With(_gateway.World.LeafOf(use.Shard).Id, use.EpochsSeen);
+                seen = seen.With(_gateway.World.LeafOf(use.Shard).Id, use.EpochsSeen);
         }
 
-        return outcome is { Committed: true } ? before.With(_gateway.World.LeafOf(outcome.Shard).Id, outcome.Epochs) : before;
+        return seen;
     }
 
     /// <summary>

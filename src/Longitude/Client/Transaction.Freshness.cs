@@ -10,9 +10,9 @@ public sealed partial class Transaction
     /// True when the row has changed since the position that this transaction reads its shard at. Only known of near shards that it has
     /// read from; the commit finds out of the others.
     /// </summary>
-    internal bool HasChangedSinceRead(Place home, byte[] key)
+    internal bool HasChangedSinceRead(ShardId shard, byte[] key)
     {
-        ShardUse use = Use(Placement.ShardOf(home, key));
+        ShardUse use = Use(shard);
         if (use.At is not { } at || use.AtHome || !_gateway.IsHome(use.Shard))
             return false;
         LogPosition applied = use.View.Machine.Applied;

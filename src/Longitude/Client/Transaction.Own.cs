@@ -1,47 +1,180 @@
 using Longitude.Core;
+using Longitude.Node;
+using Longitude.Store;
 
 namespace Longitude.Client;
 
+/// <summary>What becomes of a read of Longitude's own rows.</summary>
+internal enum ReadKind
+{
+    /// <summary>Validated as the level wants it; sees the transaction's writes of earlier statements.</summary>
+    Plain,
+
+    /// <summary>Validated at every level, for constraints; sees all of the transaction's writes.</summary>
+    Required,
+
+    /// <summary>Never validated: for guesses, and for what is validated in another way.</summary>
+    Unchecked,
+}
+
 /// <content>
-/// Rows of Longitude's own on one shard, whatever their keys: the catalog lives together, so that changing it is one shard's
-/// business. What is read is validated at every level.
+/// Rows of Longitude's own (keys that begin with a zero byte), for SQL. All of it is synchronous: rows are in memory, and the rare
+/// read that is in doubt or far away blocks its thread.
 /// </content>
 public sealed partial class Transaction
 {
-    /// <summary>Reads a row as the transaction found it: without its own writes.</summary>
-    internal byte[]? GetOwn(ShardId shard, byte[] key)
-    {
-        (byte[] Key, byte[] Value)[] rows = [.. ScanOwn(shard, new KeyRange(key, [.. key, 0]), withOwnWrites: false)];
-        return rows.Length == 0 ? null : rows[0].Value;
-    }
+    private readonly List<OwnScan> _openScans = [];
+    private readonly Stack<OwnScan> _idleScans = new();
 
-    /// <summary>Reads all rows of a range, in order of their keys.</summary>
-    internal IReadOnlyList<(byte[] Key, byte[] Value)> ScanOwn(ShardId shard, KeyRange range, bool withOwnWrites = true)
+    /// <summary>Ends the waiting of synchronous reads. Whoever runs statements sets it for each.</summary>
+    internal CancellationToken Cancellation { get; set; }
+
+    /// <summary>The world that the transaction runs in.</summary>
+    internal World World => _gateway.World;
+
+    /// <summary>True when this transaction has used the shard, so that using it more costs no further participant.</summary>
+    internal bool HasUsed(ShardId shard) => _uses.Exists(use => use.Shard == shard);
+
+    /// <summary>Reads one of Longitude's own rows.</summary>
+    /// <param name="shard">Where it is.</param>
+    /// <param name="key">Kept when the read is validated: never changed after this.</param>
+    /// <param name="kind">What becomes of the read.</param>
+    /// <param name="value">The value; null when there is none.</param>
+    /// <param name="version">The version; zero when the transaction itself made the row what it is, or there is none.</param>
+    /// <exception cref="SnapshotTooOldException">The transaction has run longer than history is kept.</exception>
+    internal bool TryGetOwn(ShardId shard, byte[] key, ReadKind kind, out byte[]? value, out RowVersion version) =>
+        TryGetOwn(Use(shard), key, kind, kind == ReadKind.Required ? long.MaxValue : _visible, out value, out version);
+
+    /// <summary>Reads a row as it is without this transaction's writes; validated at every level.</summary>
+    internal byte[]? GetOwn(ShardId shard, byte[] key) =>
+        TryGetOwn(Use(shard), key, ReadKind.Required, ownThrough: 0, out byte[]? value, out _) ? value : null;
+
+    /// <summary>Reads all rows of a range, in order of their keys; validated at every level.</summary>
+    internal IReadOnlyList<(byte[] Key, byte[] Value)> ScanOwn(ShardId shard, KeyRange range)
     {
-        ShardUse use = Use(shard);
-        Wait(PositionAsync(use, CancellationToken.None));
         var rows = new List<(byte[], byte[])>();
-        var source = new ScanSource(this, use, range, backwards: false, withOwnWrites);
-        Wait(source.MoveAsync(CancellationToken.None));
-        while (source.Key is not null)
-        {
-            rows.Add((source.Key, source.Value!));
-            Wait(source.MoveAsync(CancellationToken.None));
-        }
-
-        use.Draft.Ranges.Add(range);
+        using OwnScan scan = ScanOwn([shard], range, backwards: false, ReadKind.Required);
+        while (scan.Next())
+            rows.Add((scan.Key, scan.Value));
         return rows;
     }
 
-    internal void PutOwn(ShardId shard, byte[] key, byte[] value) => Use(shard).SetWrite(Write.Put(key, value));
-
-    internal void DeleteOwn(ShardId shard, byte[] key) => Use(shard).SetWrite(Write.Delete(key));
-
-    private static void Wait(ValueTask step)
+    private bool TryGetOwn(ShardUse use, byte[] key, ReadKind kind, long ownThrough, out byte[]? value, out RowVersion version)
     {
-        if (step.IsCompletedSuccessfully)
-            step.GetAwaiter().GetResult();
-        else
-            step.AsTask().GetAwaiter().GetResult();
+        version = RowVersion.Zero;
+        WriteEntry? own = null;
+        if (use.Writes && use.Written.TryGet(key, out own))
+            own = own.At(ownThrough);
+        if (own is { Write.IsAddition: false })
+        {
+            value = own.Write.Value;
+            return value is not null;
+        }
+
+        Wait(PositionAsync(use, Cancellation));
+        ReadStatus status = use is { AtHome: false, At: { } at }
+            ? use.View.Machine.Rows.TryGet(key, RowVersion.EndOf(at), out value, out version, use.IgnoresDoubt)
+            : Unanswered(out value);
+        if (status is not (ReadStatus.Found or ReadStatus.Absent))
+            (value, version) = Wait(ReadSlowlyAsync(use, key, Cancellation));
+        Note(use, key, kind);
+        if (own is not null)
+            (value, version) = (Apply(own.Write, value), RowVersion.Zero);
+        return value is not null;
+    }
+
+    /// <summary>Goes through Longitude's own rows of one or several shards, in key order or against it.</summary>
+    /// <returns>A scan before its first row. What it has read counts as read when it is disposed, or at the commit.</returns>
+    internal OwnScan ScanOwn(IReadOnlyList<ShardId> shards, KeyRange range, bool backwards, ReadKind kind)
+    {
+        if (!_idleScans.TryPop(out OwnScan? scan))
+            scan = new OwnScan(this);
+        scan.Open(shards, range, backwards, kind);
+        scan.Index = _openScans.Count;
+        _openScans.Add(scan);
+        return scan;
+    }
+
+    internal void PutOwn(ShardId shard, byte[] key, byte[] value) => SetWrite(Use(shard), Write.Put(key, value));
+
+    internal void DeleteOwn(ShardId shard, byte[] key) => SetWrite(Use(shard), Write.Delete(key));
+
+    /// <summary>Opens a scan's part at one shard.</summary>
+    internal void OpenSource(ref ScanSource? source, ShardId shard, KeyRange range, bool backwards, ReadKind kind)
+    {
+        if (source is null || source.Use.Shard != shard)
+            source = new ScanSource(this, Use(shard));
+        Wait(PositionAsync(source.Use, Cancellation));
+        source.Open(range, backwards, kind == ReadKind.Required ? Observe() : Math.Min(Observe(), _visible));
+    }
+
+    internal void Note(ShardUse use, KeyRange range, ReadKind kind)
+    {
+        if (kind == ReadKind.Required)
+            use.Required.Add(range);
+        else if (kind == ReadKind.Plain && NotesReads)
+            use.Reads.Add(range);
+    }
+
+    internal void Close(OwnScan scan)
+    {
+        OwnScan last = _openScans[^1];
+        _openScans[scan.Index] = last;
+        last.Index = scan.Index;
+        _openScans.RemoveAt(_openScans.Count - 1);
+        _idleScans.Push(scan);
+    }
+
+    internal static void Wait(ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully)
+            task.AsTask().GetAwaiter().GetResult();
+    }
+
+    private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+
+    private void Note(ShardUse use, byte[] key, ReadKind kind)
+    {
+        if (kind == ReadKind.Required)
+            use.Required.Add(key);
+        else if (kind == ReadKind.Plain && NotesReads)
+            use.Reads.Add(key);
+    }
+
+    private void NoteOpenScans()
+    {
+        foreach (OwnScan scan in _openScans)
+            scan.NoteProgress();
+    }
+
+    private async ValueTask<(byte[]? Value, RowVersion Version)> ReadSlowlyAsync(ShardUse use, byte[] key, CancellationToken cancellation)
+    {
+        if (use.AtHome)
+        {
+            byte[] after = [.. key, 0];
+            ReadPage page = await ReadHomeAsync(use, new ReadSpec(new KeyRange(key, after), use.At, false, 1, use.IgnoresDoubt), cancellation).ConfigureAwait(false);
+            return page.Rows.Count == 0 ? default : (page.Rows[0].Value, page.Rows[0].Version);
+        }
+
+        while (true)
+        {
+            Task progress = use.View.Progress.Wait();
+            ThrowIfFailed();
+            switch (use.View.Machine.Rows.TryGet(key, RowVersion.EndOf(use.At!.Value), out byte[]? value, out RowVersion version, use.IgnoresDoubt))
+            {
+                case ReadStatus.Found or ReadStatus.Absent:
+                    return (value, version);
+                case ReadStatus.TooOld:
+                    throw TooOld(use);
+            }
+
+            await progress.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static ReadStatus Unanswered(out byte[]? value)
+    {
+        value = null;
+        return ReadStatus.InDoubt;
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class Transaction
         {
             case Level.Strict or Level.Serializable when own:
             case Level.Bounded or Level.Eventual when own:
+            case Level.Snapshot or Level.Session when IsOneShard:
                 use.IgnoresDoubt = Options.Level == Level.Eventual;
                 // The position first: what stands there is of no later epochs than the ones that are open after.
                 use.At = use.View.Machine.Applied;
@@ -40,6 +41,12 @@ public sealed partial class Transaction
                 return PositionAtCutAsync(use, cancellation);
         }
     }
+
+    /// <summary>
+    /// In a world of one shard its newest state is a consistent snapshot of everything, as new as can be, and holds whatever a session
+    /// of this world has seen.
+    /// </summary>
+    private bool IsOneShard => _gateway.World.ShardCount == 1 && Options.AsOf is null;
 
     private bool IsFreshEnough(IShardView view) =>
         view.Horizon > LogPosition.Zero && _gateway.Now - view.HorizonSince <= Options.MaxStaleness;

@@ -28,7 +28,8 @@ public sealed partial class Transaction
         {
             ShardUse use = Use(shards[i]);
             await PositionAsync(use, cancellation).ConfigureAwait(false);
-            sources[i] = new ScanSource(this, use, range, backwards);
+            sources[i] = new ScanSource(this, use);
+            sources[i].Open(range, backwards, Observe());
         }
 
         byte[]? last = null;
@@ -54,12 +55,13 @@ public sealed partial class Transaction
             foreach (ScanSource source in sources)
             {
                 if (ValidatesReads && !read.IsEmpty && source.Use.HasRead)
-                    source.Use.Draft.Ranges.Add(read);
+                    source.Use.Reads.Add(read);
             }
         }
     }
 
-    private static ScanSource? Next(ScanSource[] sources, bool backwards)
+    /// <summary>The source whose row comes next; null when all are at their ends.</summary>
+    internal static ScanSource? Next(ScanSource[] sources, bool backwards)
     {
         if (sources.Length == 1)
             return sources[0].Key is null ? null : sources[0];

@@ -9,12 +9,21 @@ namespace Longitude.Client;
 /// One attempt of a transaction: reads at fixed positions, and writes that are kept here until the commit hands everything to the
 /// protocol at once. Used by one caller at a time.
 /// </summary>
-/// <remarks>The parts: reading one row and writing (this file), Scan, Positions, Commit.</remarks>
+/// <remarks>
+/// The parts: reading one row and writing (this file), Scan, Positions, Commit; and for sessions that hold a transaction open over
+/// many statements: Own (synchronous reads and writes of Longitude's own rows), Savepoints, Refresh.
+/// </remarks>
 public sealed partial class Transaction
 {
     private readonly Gateway _gateway;
     private readonly SessionToken _session;
     private readonly List<ShardUse> _uses = new(2);
+
+    /// <summary>How many writes there were so far; each has its number.</summary>
+    private long _sequence;
+
+    /// <summary>Marks and scans have seen the writes up to this one, which are therefore kept when others replace them.</summary>
+    private long _observed;
 
     internal Transaction(Gateway gateway, SessionToken session, TransactionOptions options, int attempt)
     {
@@ -71,7 +80,7 @@ public sealed partial class Transaction
         byte[] bytes = Checked(key);
         if (value.Length > ValueLengthMax)
             throw new InvalidUseException($"A value has at most {ValueLengthMax} bytes; the one for {key} has {value.Length}.");
-        Use(Placement.ShardOf(key.Home, bytes)).SetWrite(Write.Put(bytes, value.ToArray()));
+        SetWrite(Use(Placement.ShardOf(key.Home, bytes)), Write.Put(bytes, value.ToArray()));
     }
 
     /// <summary>Writes a row with a text as its value, as UTF-8.</summary>
@@ -83,7 +92,7 @@ public sealed partial class Transaction
     public void Delete(Key key)
     {
         byte[] bytes = Checked(key);
-        Use(Placement.ShardOf(key.Home, bytes)).SetWrite(Write.Delete(bytes));
+        SetWrite(Use(Placement.ShardOf(key.Home, bytes)), Write.Delete(bytes));
     }
 
     /// <summary>
@@ -100,7 +109,7 @@ public sealed partial class Transaction
         Write add = Write.Add(bytes, delta, min, max);
         if (use.TryGetWrite(bytes, out Write earlier))
             add = Combine(key, earlier, add);
-        use.SetWrite(add);
+        SetWrite(use, add);
     }
 
     /// <summary>The longest value, in bytes.</summary>
@@ -167,12 +176,12 @@ public sealed partial class Transaction
         byte[]? value = use.AtHome
             ? await GetAtHomeAsync(use, key, cancellation).ConfigureAwait(false)
             : await GetHereAsync(use, key, cancellation).ConfigureAwait(false);
-        use.Draft.Keys.Add(key);
+        use.Required.Add(key);
         return value;
     }
 
     /// <summary>Writes a row of Longitude's own.</summary>
-    internal void PutOwn(Place home, byte[] key, byte[] value) => Use(Placement.ShardOf(home, key)).SetWrite(Write.Put(key, value));
+    internal void PutOwn(Place home, byte[] key, byte[] value) => SetWrite(Use(Placement.ShardOf(home, key)), Write.Put(key, value));
 
     /// <summary>Deletes rows of Longitude's own at a shard of this place, as far as they are not newer than a position.</summary>
     /// <returns>How many were deleted, and where to go on; null at the end of the range.</returns>
@@ -193,8 +202,8 @@ public sealed partial class Transaction
                     return (deleted, cursor.Key);
                 case ReadStatus.Found when cursor.Version <= RowVersion.EndOf(through):
                     // Validated, so that a key which was purged and used again meanwhile is not deleted.
-                    use.Draft.Keys.Add(cursor.Key);
-                    use.SetWrite(Write.Delete(cursor.Key));
+                    use.Required.Add(cursor.Key);
+                    SetWrite(use, Write.Delete(cursor.Key));
                     deleted++;
                     break;
                 case ReadStatus.Found:
@@ -210,8 +219,10 @@ public sealed partial class Transaction
     private void NoteRead(ShardUse use, byte[] key)
     {
         if (ValidatesReads)
-            use.Draft.Keys.Add(key);
+            use.Reads.Add(key);
     }
+
+    private void SetWrite(ShardUse use, in Write write) => use.Written.Set(write, ++_sequence, _observed, use.At ?? LogPosition.Zero);
 
     private ShardUse Use(ShardId shard)
     {
@@ -259,7 +270,7 @@ public sealed partial class Transaction
         }
     }
 
-    internal static byte[]? Apply(Write write, byte[]? value)
+    internal static byte[]? Apply(in Write write, byte[]? value)
     {
         if (write.Kind != WriteKind.Add)
             return write.Value;

@@ -19,6 +19,9 @@ public enum WriteKind : byte
 /// <param name="Max">Highest result that an addition with a positive delta may have.</param>
 public readonly record struct Write(WriteKind Kind, byte[] Key, byte[]? Value, long Delta = 0, long Min = long.MinValue, long Max = long.MaxValue)
 {
+    /// <summary>True when it commutes with others of its kind, and needs nobody to have read the key.</summary>
+    public bool IsAddition => Kind == WriteKind.Add;
+
     public static Write Put(byte[] key, byte[] value) => new(WriteKind.Put, key, value);
 
     public static Write Delete(byte[] key) => new(WriteKind.Delete, key, null);

@@ -271,11 +271,11 @@ internal sealed class PartDraft
 {
     public required ShardId Shard { get; init; }
 
-    public LogPosition ReadAt { get; set; }
+    public LogPosition ReadAt { get; init; }
 
-    public List<byte[]> Keys { get; } = [];
+    public IReadOnlyList<byte[]> Keys { get; set; } = [];
 
-    public List<KeyRange> Ranges { get; } = [];
+    public IReadOnlyList<KeyRange> Ranges { get; set; } = [];
 
     public List<Write> Writes { get; } = [];
 

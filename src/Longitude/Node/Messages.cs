@@ -57,7 +57,7 @@ internal sealed record ReadSpec(KeyRange Range, LogPosition? At, bool Backwards,
 /// <param name="More">True when the limit was reached before the end of the range.</param>
 internal sealed record ReadPage(PageStatus Status, LogPosition At, IReadOnlyList<Epoch> Epochs, IReadOnlyList<ReadRow> Rows, bool More);
 
-internal readonly record struct ReadRow(byte[] Key, byte[] Value);
+internal readonly record struct ReadRow(byte[] Key, byte[] Value, RowVersion Version);
 
 internal enum PageStatus
 {

@@ -35,7 +35,7 @@ internal static class ShardReader
             switch (cursor.Next())
             {
                 case ReadStatus.Found when rows.Count < spec.Limit:
-                    rows.Add(new ReadRow(cursor.Key, cursor.Value));
+                    rows.Add(new ReadRow(cursor.Key, cursor.Value, cursor.Version));
                     continue;
                 case ReadStatus.InDoubt:
                     return null;

@@ -57,7 +57,7 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
     // A commuting addition does not depend on what the row holds.
     private void ThrowIfChanged(RowId row, LockMode mode)
     {
-        if (mode == LockMode.Exclusive && Client.HasChangedSinceRead(row.Home, row.Key))
+        if (mode == LockMode.Exclusive && Client.HasChangedSinceRead(row.Shard, row.Key))
             throw RestartStatementException.Instance;
     }
 }

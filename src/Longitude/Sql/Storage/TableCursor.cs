@@ -3,10 +3,10 @@ using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Storage;
 
-/// <summary>Where a stored row is: its place, and its key in the table's own storage. What the system column ctid holds.</summary>
-internal sealed record RowId(Place Home, byte[] Key)
+/// <summary>Where a stored row is: its place and shard, and its key in the table's own storage. What the system column ctid holds.</summary>
+internal sealed record RowId(Place Home, ShardId Shard, byte[] Key)
 {
-    public bool Equals(RowId? other) => other is not null && Home == other.Home && KeyOrder.Instance.Equals(Key, other.Key);
+    public bool Equals(RowId? other) => other is not null && Shard == other.Shard && KeyOrder.Instance.Equals(Key, other.Key);
 
     public override int GetHashCode() => KeyOrder.Instance.GetHashCode(Key);
 
