@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Longitude;
 using Longitude.Cli;
+using Longitude.Cli.Bench;
 using Longitude.Cli.Demo;
 using Longitude.Cli.Simulate;
 
@@ -8,6 +9,7 @@ var root = new RootCommand("Longitude: a transactional database for applications
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(DemoCommand.CreateEngine());
 root.Subcommands.Add(SimulateCommand.Create());
+root.Subcommands.Add(BenchCommand.Create());
 
 try
 {

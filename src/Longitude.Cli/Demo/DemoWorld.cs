@@ -4,12 +4,6 @@ using Longitude.Core;
 
 namespace Longitude.Cli.Demo;
 
-/// <summary>A city of the demo.</summary>
-internal sealed record City(int Index, string Name, string Path)
-{
-    public override string ToString() => Name;
-}
-
 internal enum ClientKind
 {
     /// <summary>Moves money between accounts of its own city.</summary>
@@ -46,23 +40,9 @@ internal static class DemoWorld
     private const int LocalClientsPerCity = 8;
     private const int FarClientsPerPair = 2;
 
-    public static readonly IReadOnlyList<City> Cities =
-    [
-        new(0, "London", "world/eu/london"),
-        new(1, "New York", "world/us/newyork"),
-        new(2, "Tokyo", "world/asia/tokyo"),
-    ];
+    public static readonly IReadOnlyList<City> Cities = ThreeCities.Cities;
 
-    public static readonly WorldOptions Options = new()
-    {
-        Leaves = [.. Cities.Select(c => new LeafDescription(c.Path))],
-        RoundTrips =
-        [
-            new RoundTrip(Cities[0].Path, Cities[1].Path, 75),
-            new RoundTrip(Cities[0].Path, Cities[2].Path, 230),
-            new RoundTrip(Cities[1].Path, Cities[2].Path, 170),
-        ],
-    };
+    public static readonly WorldOptions Options = ThreeCities.Options;
 
     public static readonly IReadOnlyList<DemoClient> Clients = MakeClients();
 

@@ -6,8 +6,8 @@ namespace Longitude.Cli.Bench.Tpcc.Sql;
 /// </content>
 internal sealed partial class TpccSql
 {
-    /// <summary>Violations that are named; one more is asked for, to know whether there are more.</summary>
-    public const int ViolationsMax = 10;
+    /// <summary>The orders made since the load. 1 the last order of the load.</summary>
+    public const string OrdersSince = "SELECT o_w_id, o_d_id, o_id FROM orders WHERE o_id > $1";
 
     private const string Delivered =
         """
@@ -18,7 +18,7 @@ internal sealed partial class TpccSql
         """;
 
     /// <summary>By condition, 1 to 12; one about two tables may ask from both sides.</summary>
-    private static readonly string[][] Conditions =
+    private static readonly string[][] ViolationQueries =
     [
         [
             """
@@ -120,5 +120,5 @@ internal sealed partial class TpccSql
 
     /// <summary>The queries for the rows that break a condition. That of condition 11 has a parameter: orders that each district was loaded with as delivered.</summary>
     public static IEnumerable<string> Violations(int condition) =>
-        Conditions[condition - 1].Select(query => $"{query}\nORDER BY 1, 2 LIMIT {ViolationsMax + 1}");
+        ViolationQueries[condition - 1].Select(query => $"{query}\nORDER BY 1, 2 LIMIT {Conditions.ViolationsNamed + 1}");
 }

@@ -6,6 +6,9 @@ internal sealed partial class TpccSql
     /// <summary>Says whether a benchmark's tables are there.</summary>
     public const string CountWarehouses = "SELECT count(*) FROM warehouse";
 
+    /// <summary>Says at which scale they were loaded.</summary>
+    public const string LastItem = "SELECT max(i_id) FROM item";
+
     /// <summary>Lets the planner know the loaded tables. A server that does not know it is left without.</summary>
     public const string Analyze = "ANALYZE";
 
@@ -115,6 +118,8 @@ internal sealed partial class TpccSql
 
     /// <summary>In the order that foreign keys allow.</summary>
     public static IEnumerable<string> DropTables() => Tables.Reverse().Select(t => $"DROP TABLE IF EXISTS {t.Name}");
+
+    public static Table TableOf(string name) => Tables.Single(t => string.Equals(t.Name, name, StringComparison.Ordinal));
 
     public string Copy(Table table) =>
         $"COPY {table.Name} ({string.Join(", ", table.Columns.Select(c => c.Name))}{(IsPlaced ? ", home" : "")}) FROM STDIN (FORMAT BINARY)";

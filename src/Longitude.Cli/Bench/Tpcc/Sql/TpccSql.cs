@@ -20,7 +20,7 @@ namespace Longitude.Cli.Bench.Tpcc.Sql;
 /// </remarks>
 internal sealed partial class TpccSql(bool placed)
 {
-    public const int Districts = 10;
+    public const int Districts = Inputs.Scale.Districts;
 
     private const NpgsqlDbType Int = NpgsqlDbType.Integer;
     private const NpgsqlDbType Money = NpgsqlDbType.Numeric;

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Longitude.Cli.Bench.Tpcc.Inputs;
+using Longitude.Cli.Bench.Tpcc.Measuring;
+using Longitude.Client;
+using Longitude.Core;
+
+namespace Longitude.Cli.Bench.Tpcc.Embedded;
+
+/// <summary>
+/// Longitude's engine in this process: the same transactions as rows of bytes through the embedded API, to show what it does without SQL
+/// and without a wire.
+/// </summary>
+internal sealed class EmbeddedTarget : ITarget
+{
+    private readonly Database _database;
+    private readonly EmbeddedWorld _world;
+    private readonly string? _temporary;
+    private int _run;
+
+    private EmbeddedTarget(Database database, Homes homes, string? temporary, string folder)
+    {
+        _database = database;
+        _world = new EmbeddedWorld(database, homes);
+        _temporary = temporary;
+        Description = $"Longitude's engine in this process, {(homes.AreApart ? "three cities" : "one place")}, data in {folder}, serializable";
+        Server = (new ProcessMeter(Environment.ProcessId), "");
+    }
+
+    public string Description { get; }
+
+    public (ProcessMeter? Meter, string Why) Server { get; }
+
+    public static EmbeddedTarget Open(string? folder, Homes homes)
+    {
+        string? temporary = folder is null ? Path.Combine(Path.GetTempPath(), "longitude-tpcc-" + Guid.NewGuid().ToString("N")[..8]) : null;
+        folder ??= temporary!;
+        WorldOptions world = homes.AreApart ? ThreeCities.Options : WorldOptions.Single;
+        return new EmbeddedTarget(Database.Open(folder, world), homes, temporary, folder);
+    }
+
+    public async Task<Loaded?> FindAsync(CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte>? row = await _world.Connections[0].GetAsync(AboutKey, cancellation: cancellation);
+        if (row is not { } bytes)
+            return null;
+        About about = JsonSerializer.Deserialize<About>(bytes.Span)!;
+        return new Loaded(about.Warehouses, about.Small ? Scale.Small : Scale.Full);
+    }
+
+    public async Task<IReadOnlyList<string>> LoadAsync(Population population, int warehouses, bool replaces, Action<long> rowsLoaded, CancellationToken cancellation)
+    {
+        if (await FindAsync(cancellation) is not null)
+            throw new CommandException("An embedded folder is not emptied: remove it, or name another.");
+        await new EmbeddedLoader(_world, population, rowsLoaded).LoadAsync(warehouses, cancellation);
+        byte[] about = JsonSerializer.SerializeToUtf8Bytes(new About(warehouses, population.Scale == Scale.Small));
+        await _world.Connections[0].PutAsync(AboutKey, about, cancellation);
+        return [];
+    }
+
+    public async Task<ITerminal> OpenTerminalAsync(int terminal, int warehouse, Recorder recorder, CancellationToken cancellation)
+    {
+        if (_run == 0)
+            _run = await BeginRunAsync(cancellation);
+        return new EmbeddedTerminal(_world, warehouse, new PaymentNumbers(_run, terminal), recorder);
+    }
+
+    public async Task<IReadOnlyList<ConditionResult>> CheckAsync(Loaded loaded, IReadOnlyCollection<OrderId> acknowledged, CancellationToken cancellation) =>
+        await new EmbeddedChecks(_world, loaded, acknowledged).RunAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        if (_temporary is not null)
+            Directory.Delete(_temporary, recursive: true);
+    }
+
+    private Key AboutKey => Keys.Of(_world.Places[0], Keys.About);
+
+    /// <summary>Counts the runs on this folder: a payment's number must not be used twice.</summary>
+    private Task<int> BeginRunAsync(CancellationToken cancellation) => _world.Connections[0].RunAsync(
+        async tx =>
+        {
+            Key key = Keys.OfWarehouse(_world.Places[0], Keys.About, 0);
+            long run = await tx.GetNumberAsync(key, cancellation) + 1;
+            tx.PutNumber(key, run);
+            return (int)run;
+        },
+        options: null,
+        cancellation);
+
+    private sealed record About(int Warehouses, bool Small);
+}
+
+/// <summary>The database and its places: which warehouse is where, and the connection of each city.</summary>
+internal sealed class EmbeddedWorld(Database database, Homes homes)
+{
+    public Database Database { get; } = database;
+
+    public Homes Homes { get; } = homes;
+
+    public Place[] Places { get; } = [.. homes.Cities.Select(c => database.Place(c.Path))];
+
+    public Connection[] Connections { get; } = [.. homes.Cities.Select(c => database.Connect(c.Path))];
+
+    public Place PlaceOf(int warehouse) => Places[Homes.Of(warehouse).Index];
+
+    public Connection ConnectionOf(int warehouse) => Connections[Homes.Of(warehouse).Index];
+}
+
+/// <summary>Numbers for the rows of the history, which has no key of its own: the run and the terminal, and a count.</summary>
+internal sealed class PaymentNumbers(int run, int terminal)
+{
+    private int _last;
+
+    /// <summary>The first half of all numbers of this terminal; those of the load have zero.</summary>
+    public int First { get; } = (run << 16) | terminal;
+
+    public int Next() => ++_last;
+}
