@@ -12,6 +12,8 @@ internal static class SqlStates
     public const string InvalidDatetimeFormat = "22007";
     public const string DatetimeFieldOverflow = "22008";
     public const string DivisionByZero = "22012";
+    public const string InvalidArgumentForNtile = "22014";
+    public const string InvalidArgumentForNthValue = "22016";
     public const string InvalidParameterValue = "22023";
     public const string InvalidRegularExpression = "2201B";
     public const string InvalidTextRepresentation = "22P02";

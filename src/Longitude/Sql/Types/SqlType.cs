@@ -37,6 +37,11 @@ internal enum TypeKind : byte
 
     /// <summary>anyelement, anyarray and their like: stand for others in declarations of functions.</summary>
     Pseudo,
+
+    /// <summary>tid: where a row is stored.</summary>
+    Tid,
+
+    JsonPath,
 }
 
 /// <summary>
@@ -71,6 +76,9 @@ internal sealed class SqlType
 
     /// <summary>The schema that an enum was made in; null for built-in types, which are pg_catalog's.</summary>
     public uint SchemaOid { get; init; }
+
+    /// <summary>How values of this type are ordered and hashed.</summary>
+    public DatumComparer Comparer => field ??= new DatumComparer(this);
 
     public bool IsArray => Kind == TypeKind.Array;
 

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+
+namespace Longitude.Sql.Functions;
+
+/// <summary>
+/// All functions and operators. Each folder that has some keeps them in static classes with a list; the lists are named here and nowhere
+/// else.
+/// </summary>
+internal static class FunctionCatalog
+{
+    public static IReadOnlyList<OperatorInfo> AllOperators { get; } =
+    [
+        .. ComparisonOperators.All,
+        .. IntegerOperators.All,
+        .. TextOperators.All,
+    ];
+
+    /// <summary>All functions, those of operators among them.</summary>
+    public static IReadOnlyList<FunctionInfo> AllFunctions { get; } =
+    [
+        .. AllOperators.Select(o => o.Function).DistinctBy(f => f.Oid),
+        .. BasicAggregates.All,
+        .. WindowFunctions.All,
+    ];
+
+    private static readonly Lazy<FrozenDictionary<string, OperatorInfo[]>> OperatorsBySymbol =
+        new(() => AllOperators.GroupBy(o => o.Symbol, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal));
+
+    private static readonly Lazy<FrozenDictionary<string, FunctionInfo[]>> FunctionsByName =
+        new(() => AllFunctions.GroupBy(f => f.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal));
+
+    private static readonly Lazy<FrozenDictionary<uint, FunctionInfo>> FunctionsByOid =
+        new(() => AllFunctions.ToFrozenDictionary(f => f.Oid));
+
+    /// <summary>The functions of a name; empty when there is none.</summary>
+    public static IReadOnlyList<FunctionInfo> Find(string name) => FunctionsByName.Value.GetValueOrDefault(name) ?? [];
+
+    public static FunctionInfo? ByOid(uint oid) => FunctionsByOid.Value.GetValueOrDefault(oid);
+
+    public static IReadOnlyList<OperatorInfo> FindOperators(string symbol) => OperatorsBySymbol.Value.GetValueOrDefault(symbol) ?? [];
+}
