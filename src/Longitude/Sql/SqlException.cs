@@ -20,5 +20,10 @@ public sealed class SqlException(string sqlState, string message) : LongitudeExc
 
     public string? ConstraintName { get; init; }
 
+    public string? DataTypeName { get; init; }
+
+    /// <summary>What was being done when it happened, such as <c>COPY t, line 3</c>, a line for each; null when the statement says all.</summary>
+    public string? Context { get; init; }
+
     public override bool MayRetry => SqlState is SqlStates.SerializationFailure or SqlStates.DeadlockDetected;
 }

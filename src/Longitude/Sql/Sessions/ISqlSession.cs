@@ -15,9 +15,12 @@ internal enum TransactionStatus : byte
 
 internal interface ISqlSession : IAsyncDisposable
 {
+    /// <summary>pg_backend_pid(): what a client names to have a statement cancelled.</summary>
+    int BackendId { get; }
+
     TransactionStatus Status { get; }
 
-    /// <summary>How values are written and read.</summary>
+    /// <summary>How values are written and read. Another object once any run-time parameter has changed.</summary>
     TypeSettings Types { get; }
 
     /// <summary>Parameters that clients are told of (ParameterStatus), with their values; and each one again when it changes.</summary>
@@ -105,6 +108,9 @@ internal sealed class SqlPortal
 
     /// <summary>Set once it was executed: a portal that was suspended goes on with it.</summary>
     public SqlExecution? Execution { get; set; }
+
+    /// <summary>True when all its rows have been given: running it again gives no more.</summary>
+    public bool IsComplete { get; set; }
 }
 
 /// <summary>A statement that runs. Rows are pulled; after the last one <see cref="CompleteAsync"/> ends it.</summary>
