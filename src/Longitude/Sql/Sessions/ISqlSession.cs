@@ -87,9 +87,6 @@ internal abstract class SqlStatement
 
     /// <summary>True for COPY FROM STDIN and COPY TO STDOUT, which the protocol treats differently.</summary>
     public virtual CopyDirection Copy => CopyDirection.None;
-
-    /// <summary>Free for whoever describes results to clients: what it made of <see cref="Columns"/> the first time.</summary>
-    public object? DescribedAs { get; set; }
 }
 
 internal enum CopyDirection
