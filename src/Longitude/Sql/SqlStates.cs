@@ -16,6 +16,7 @@ internal static class SqlStates
     public const string InvalidArgumentForNthValue = "22016";
     public const string InvalidParameterValue = "22023";
     public const string InvalidRegularExpression = "2201B";
+    public const string InvalidEscapeSequence = "22025";
     public const string InvalidTextRepresentation = "22P02";
     public const string InvalidBinaryRepresentation = "22P03";
     public const string BadCopyFileFormat = "22P04";
@@ -44,6 +45,7 @@ internal static class SqlStates
     public const string StatementCompletionUnknown = "40003";
     public const string DeadlockDetected = "40P01";
     public const string InsufficientPrivilege = "42501";
+    public const string InvalidCursorDefinition = "42P11";
     public const string SyntaxError = "42601";
     public const string InvalidName = "42602";
     public const string InvalidColumnDefinition = "42611";

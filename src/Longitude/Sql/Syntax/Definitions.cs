@@ -42,7 +42,10 @@ internal sealed record CreateTableStatement : Statement
 /// <summary>LIKE table among the columns.</summary>
 /// <param name="Table">The table or view whose columns are taken over.</param>
 /// <param name="Before">How many of the statement's own columns stand before it.</param>
-/// <param name="Including">What INCLUDING names, less what EXCLUDING names; lower case: comments, constraints, defaults, generated, identity, indexes, statistics, storage, compression, all. In order.</param>
+/// <param name="Including">
+/// What INCLUDING names, less what EXCLUDING names after it: comments, constraints, defaults, generated, identity, indexes, statistics,
+/// storage, compression. ALL stands for all of them.
+/// </param>
 internal sealed record LikeClause(QualifiedName Table, int Before, IReadOnlyList<string> Including) : Node;
 
 internal enum PlacementKind
@@ -96,6 +99,8 @@ internal sealed record ColumnConstraint(ColumnConstraintKind Kind) : Node
 
     public ForeignKeyTarget? References { get; init; }
 
+    public bool NullsNotDistinct { get; init; }
+
     public bool IsDeferrable { get; init; }
 
     public bool IsInitiallyDeferred { get; init; }
@@ -148,12 +153,20 @@ internal sealed record TableConstraint(TableConstraintKind Kind) : Node
     /// <summary>USING INDEX name.</summary>
     public string? UsingIndex { get; init; }
 
+    /// <summary>Of EXCLUDE.</summary>
+    public string? ExcludeMethod { get; init; }
+
+    public IReadOnlyList<ExcludeElement> ExcludeElements { get; init; } = [];
+
     public bool IsDeferrable { get; init; }
 
     public bool IsInitiallyDeferred { get; init; }
 
     public bool IsNotValid { get; init; }
 }
+
+/// <summary>element WITH operator.</summary>
+internal sealed record ExcludeElement(IndexElement Element, string Operator);
 
 internal sealed record AlterTableStatement(QualifiedName Table, bool IfExists, IReadOnlyList<AlterTableAction> Actions) : Statement
 {
@@ -178,6 +191,7 @@ internal sealed record AlterColumnDefault(string Column, Expression? Default, st
 internal sealed record AlterColumnNotNull(string Column, bool IsSet) : AlterTableAction;
 
 /// <summary>ADD GENERATED ... AS IDENTITY, SET GENERATED, or DROP IDENTITY.</summary>
+/// <param name="Verb">add, drop, set (only the options change), or set generated.</param>
 internal sealed record AlterColumnIdentity(string Column, string Verb, bool IsAlways, bool IfExists, IReadOnlyList<Option> SequenceOptions) : AlterTableAction;
 
 /// <summary>DROP EXPRESSION.</summary>
@@ -195,6 +209,8 @@ internal sealed record RenameColumn(string Column, string NewName) : AlterTableA
 
 internal sealed record RenameConstraint(string Name, string NewName) : AlterTableAction;
 
+internal sealed record SetPlacement(Placement Placement) : AlterTableAction;
+
 internal sealed record SetSchema(string Schema) : AlterTableAction;
 
 internal sealed record ChangeOwner(string Owner) : AlterTableAction;
@@ -205,6 +221,8 @@ internal sealed record StorageAction(string Text) : AlterTableAction;
 internal sealed record IndexElement(Expression Value, bool IsDescending, NullsOrder Nulls) : Node
 {
     public string? OperatorClass { get; init; }
+
+    public QualifiedName? Collation { get; init; }
 
     public string? ExpressionText { get; init; }
 }
@@ -257,6 +275,7 @@ internal enum ObjectKind
     Constraint,
 }
 
+/// <param name="Names">Of a trigger: its table's name, and then its own. Of a place: its path.</param>
 internal sealed record DropStatement(ObjectKind Kind, IReadOnlyList<QualifiedName> Names, bool IfExists, bool Cascade) : Statement;
 
 internal sealed record CreateSchemaStatement(string Name, bool IfNotExists, string? Authorization) : Statement;
@@ -275,16 +294,24 @@ internal sealed record CreateViewStatement(QualifiedName Name, IReadOnlyList<str
 
 internal sealed record RefreshViewStatement(QualifiedName Name, bool IsConcurrent, bool WithNoData) : Statement;
 
+/// <param name="Options">
+/// increment, minvalue and maxvalue (no value: NO ...), start, restart, cache, cycle (true or false), owned_by (a list of the name's
+/// parts; empty for NONE), sequence_name (a list), logged, unlogged.
+/// </param>
 internal sealed record CreateSequenceStatement(QualifiedName Name, bool IfNotExists, TypeName? Type, IReadOnlyList<Option> Options) : Statement
 {
     public bool IsTemporary { get; init; }
 }
 
-internal sealed record AlterSequenceStatement(QualifiedName Name, bool IfExists, IReadOnlyList<Option> Options) : Statement;
+internal sealed record AlterSequenceStatement(QualifiedName Name, bool IfExists, IReadOnlyList<Option> Options) : Statement
+{
+    /// <summary>AS type; null to leave it.</summary>
+    public TypeName? Type { get; init; }
+}
 
 internal sealed record CreateEnumStatement(QualifiedName Name, IReadOnlyList<string> Labels) : Statement;
 
-/// <summary>ADD VALUE, RENAME VALUE, or RENAME TO when only <see cref="NewName"/> is given.</summary>
+/// <summary>ADD VALUE, RENAME VALUE, OWNER TO, SET SCHEMA, or RENAME TO when only <see cref="NewName"/> is given.</summary>
 internal sealed record AlterTypeStatement(QualifiedName Name) : Statement
 {
     public string? AddValue { get; init; }
@@ -298,10 +325,15 @@ internal sealed record AlterTypeStatement(QualifiedName Name) : Statement
     public string? RenameValue { get; init; }
 
     public string? NewName { get; init; }
+
+    public string? NewOwner { get; init; }
+
+    public string? NewSchema { get; init; }
 }
 
 internal sealed record AlterSchemaStatement(string Name, string? NewName, string? NewOwner) : Statement;
 
+/// <param name="Name">Of a column or a constraint: its table's name, and then its own.</param>
 internal sealed record CommentStatement(ObjectKind Kind, QualifiedName Name, string? Text) : Statement;
 
 internal sealed record CreateExtensionStatement(string Name, bool IfNotExists) : Statement;
@@ -310,14 +342,35 @@ internal sealed record CreatePlaceStatement(string Path, bool IfNotExists, int? 
 
 internal sealed record CreateDatabaseStatement(string Name, IReadOnlyList<Option> Options) : Statement;
 
+internal sealed record AlterDatabaseStatement(string Name) : Statement
+{
+    public string? NewName { get; init; }
+
+    public string? NewOwner { get; init; }
+
+    public SetStatement? Set { get; init; }
+
+    public ResetStatement? Reset { get; init; }
+
+    public IReadOnlyList<Option> Options { get; init; } = [];
+}
+
+internal sealed record AlterSystemStatement(SetStatement Set) : Statement;
+
 // Roles.
 
+/// <param name="Options">
+/// superuser, createdb, createrole, inherit, login, replication, bypassrls (true or false), password (null for PASSWORD NULL),
+/// connection_limit, valid_until, sysid, and lists of roles: in_role, role, admin.
+/// </param>
 internal sealed record CreateRoleStatement(string Name, IReadOnlyList<Option> Options, bool IsUser, bool IfNotExists) : Statement;
 
 internal sealed record AlterRoleStatement(string Name, IReadOnlyList<Option> Options, string? NewName) : Statement
 {
     /// <summary>ALTER ROLE ... SET name = values.</summary>
     public SetStatement? Set { get; init; }
+
+    public ResetStatement? Reset { get; init; }
 }
 
 /// <summary>GRANT and REVOKE of privileges on objects, or of roles when <see cref="Kind"/> is null.</summary>
@@ -344,6 +397,14 @@ internal sealed record GrantStatement : Statement
 
 internal sealed record AlterDefaultPrivilegesStatement(string? ForRole, string? Schema, GrantStatement Grant) : Statement;
 
-internal sealed record SetRoleStatement(string? Role) : Statement;
+/// <param name="Role">Null for NONE and RESET ROLE.</param>
+internal sealed record SetRoleStatement(string? Role) : Statement
+{
+    public bool IsLocal { get; init; }
+}
 
-internal sealed record ReassignOwnedStatement(IReadOnlyList<string> Roles, string? NewOwner) : Statement;
+/// <param name="NewOwner">Null for DROP OWNED.</param>
+internal sealed record ReassignOwnedStatement(IReadOnlyList<string> Roles, string? NewOwner) : Statement
+{
+    public bool Cascade { get; init; }
+}

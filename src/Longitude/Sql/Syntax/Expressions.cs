@@ -7,7 +7,7 @@ internal enum LiteralKind
     Null,
     Boolean,
 
-    /// <summary>Digits only; the binder chooses int4, int8 or numeric.</summary>
+    /// <summary>Digits, perhaps after a minus; the binder chooses int4, int8 or numeric.</summary>
     Integer,
 
     /// <summary>With a point or an exponent: numeric.</summary>
@@ -16,7 +16,7 @@ internal enum LiteralKind
     /// <summary>Quoted: of type unknown until something gives it one.</summary>
     String,
 
-    /// <summary>B'...' or X'...'.</summary>
+    /// <summary>B'101' as b101, X'1F' as x1F.</summary>
     BitString,
 }
 
@@ -163,10 +163,18 @@ internal enum SubqueryKind
     Array,
 }
 
-internal sealed record Subquery(SubqueryKind Kind, Query Query, Expression? Left = null, string? Operator = null) : Expression;
+internal sealed record Subquery(SubqueryKind Kind, Query Query, Expression? Left = null, string? Operator = null) : Expression
+{
+    /// <summary>The schema in OPERATOR(schema.op) ANY (...).</summary>
+    public string? Schema { get; init; }
+}
 
 /// <summary>x op ANY (array), x op ALL (array).</summary>
-internal sealed record Quantified(Expression Left, string Operator, Expression Array, bool IsAll) : Expression;
+internal sealed record Quantified(Expression Left, string Operator, Expression Array, bool IsAll) : Expression
+{
+    /// <summary>The schema in OPERATOR(schema.op) ANY (...).</summary>
+    public string? Schema { get; init; }
+}
 
 /// <summary>GROUPING(a, b).</summary>
 internal sealed record GroupingCall(IReadOnlyList<Expression> Arguments) : Expression;

@@ -136,6 +136,9 @@ internal sealed record WindowSpec : Node
 {
     public string? BaseName { get; init; }
 
+    /// <summary>OVER name, which takes the window as it is; OVER (name) copies it and may not copy a frame.</summary>
+    public bool IsNameOnly { get; init; }
+
     public IReadOnlyList<Expression> PartitionBy { get; init; } = [];
 
     public IReadOnlyList<OrderItem> OrderBy { get; init; } = [];
@@ -178,6 +181,9 @@ internal sealed record Join(JoinKind Kind, TableExpression Left, TableExpression
 
     public bool IsNatural { get; init; }
 
-    /// <summary>An alias for the whole join in parentheses, or for its USING columns.</summary>
+    /// <summary>An alias for the whole join in parentheses.</summary>
     public TableAlias? Alias { get; init; }
+
+    /// <summary>An alias for the columns of USING (...) AS name.</summary>
+    public string? UsingAlias { get; init; }
 }

@@ -146,6 +146,9 @@ internal sealed record TransactionStatement(TransactionVerb Verb, TransactionMod
 /// <summary>SET TRANSACTION, or SET SESSION CHARACTERISTICS AS TRANSACTION.</summary>
 internal sealed record SetTransactionStatement(TransactionModes Modes, bool IsSession) : Statement;
 
+/// <summary>SET CONSTRAINTS ... DEFERRED or IMMEDIATE; no names for ALL.</summary>
+internal sealed record SetConstraintsStatement(IReadOnlyList<QualifiedName> Names, bool IsDeferred) : Statement;
+
 // Sessions.
 
 /// <param name="Values">Null for DEFAULT; several for lists such as search_path.</param>
