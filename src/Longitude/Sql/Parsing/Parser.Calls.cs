@@ -86,8 +86,9 @@ internal sealed partial class Parser
     /// <summary>WITHIN GROUP (...), FILTER (...), OVER ....</summary>
     private FunctionCall ParseAfterCall(FunctionCall call)
     {
-        if (Accept(Keyword.Within, Keyword.Group))
+        if (Accept(Keyword.Within))
         {
+            Expect(Keyword.Group);
             if (call.OrderBy.Count > 0)
                 throw Wrong(_tokens[_at - 2].Start, "cannot use multiple ORDER BY clauses with WITHIN GROUP");
             if (call.IsDistinct)

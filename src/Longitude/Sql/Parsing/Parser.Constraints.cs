@@ -213,6 +213,8 @@ internal sealed partial class Parser
     private TableConstraint ParseUnnamedTableConstraint()
     {
         Keyword word = Word;
+        if (word is not (Keyword.Check or Keyword.Unique or Keyword.Primary or Keyword.Foreign or Keyword.Exclude))
+            throw SyntaxError();
         Take();
         switch (word)
         {
@@ -228,10 +230,8 @@ internal sealed partial class Parser
                 Expect(Keyword.Key);
                 List<string> columns = ParenthesisedListOf(ColumnId);
                 return new TableConstraint(TableConstraintKind.ForeignKey) { Columns = columns, References = ParseReferences() };
-            case Keyword.Exclude:
-                return ParseExclude();
             default:
-                throw SyntaxError(_tokens[word == Keyword.Absent ? _at : _at - 1]);
+                return ParseExclude();
         }
     }
 

@@ -129,7 +129,7 @@ internal sealed partial class Parser
         QualifiedName name = QualifiedName();
         if (isParenthesised)
             Expect(TokenKind.RightParen);
-        else
+        else if (!isOnly)
             Accept(TokenKind.Star);
         return new TableReference(name, null) { IsOnly = isOnly, Position = position };
     }

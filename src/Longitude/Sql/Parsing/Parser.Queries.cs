@@ -60,29 +60,37 @@ internal sealed partial class Parser
             query = query with { OrderBy = ParseOrderBy() };
         }
 
-        bool hasLimit = isInner && query.Limit is not null;
-        bool hasOffset = isInner && query.Offset is not null;
+        return ParseQueryEnd(query, isInner && query.Limit is not null, isInner && query.Offset is not null);
+    }
+
+    /// <summary>LIMIT, OFFSET and FOR, in any order, each once.</summary>
+    private Query ParseQueryEnd(Query query, bool innerLimit, bool innerOffset)
+    {
+        bool limited = false, moved = false, locked = false;
         while (true)
         {
-            switch (Word)
+            if (!limited && (Is(Keyword.Limit) || (Is(Keyword.Fetch) && Ahead(1).Keyword is Keyword.First or Keyword.Next)))
             {
-                case Keyword.Limit or Keyword.Fetch when Word == Keyword.Limit || Ahead(1).Keyword is Keyword.First or Keyword.Next:
-                    if (hasLimit)
-                        throw Wrong(Start, "multiple LIMIT clauses not allowed");
-                    hasLimit = true;
-                    query = ParseLimit(query);
-                    break;
-                case Keyword.Offset:
-                    if (hasOffset)
-                        throw Wrong(Start, "multiple OFFSET clauses not allowed");
-                    hasOffset = true;
-                    query = ParseOffset(query);
-                    break;
-                case Keyword.For:
-                    query = ParseLocking(query);
-                    break;
-                default:
-                    return CheckTies(query);
+                if (innerLimit)
+                    throw Wrong(Start, "multiple LIMIT clauses not allowed");
+                limited = true;
+                query = ParseLimit(query);
+            }
+            else if (!moved && Is(Keyword.Offset))
+            {
+                if (innerOffset)
+                    throw Wrong(Start, "multiple OFFSET clauses not allowed");
+                moved = true;
+                query = ParseOffset(query);
+            }
+            else if (!locked && Is(Keyword.For))
+            {
+                locked = true;
+                query = ParseLocking(query);
+            }
+            else
+            {
+                return CheckTies(query);
             }
         }
     }
@@ -225,10 +233,10 @@ internal sealed partial class Parser
 
     private void ParseInto(int selectToken)
     {
+        Take();
         if (selectToken != _intoAllowedAt)
             throw Wrong(Start, "SELECT ... INTO is not allowed here");
         int position = Start;
-        Take();
         Persistence persistence = ParsePersistence();
         Accept(Keyword.Table);
         _into = new CreateTableStatement { Name = QualifiedName(), Persistence = persistence, Position = position };
@@ -272,6 +280,7 @@ internal sealed partial class Parser
 
     private Query ParseLimit(Query query)
     {
+        int start = Start;
         if (Accept(Keyword.Limit))
         {
             Expression? limit = Accept(Keyword.All) ? null : ParseExpression();
@@ -280,7 +289,7 @@ internal sealed partial class Parser
                 throw new SqlException(SqlStates.SyntaxError, "LIMIT #,# syntax is not supported")
                 {
                     Hint = "Use separate LIMIT and OFFSET clauses.",
-                    Position = SyntaxErrors.PositionOf(text, Start),
+                    Position = SyntaxErrors.PositionOf(text, start),
                 };
             }
 

@@ -163,7 +163,7 @@ internal sealed partial class Parser
 
         return ListOf<(string, IReadOnlyList<string>)>(() =>
         {
-            string name = Word is Keyword.Select or Keyword.References or Keyword.Create or Keyword.All ? TakeName() : RoleName();
+            string name = Word is Keyword.Select or Keyword.References or Keyword.Create ? TakeName() : RoleName();
             return (name, OptionalColumnList());
         });
     }
