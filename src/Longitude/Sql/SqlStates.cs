@@ -3,6 +3,7 @@ namespace Longitude.Sql;
 /// <summary>PostgreSQL's error codes, by the names of its manual (appendix A).</summary>
 internal static class SqlStates
 {
+    public const string SuccessfulCompletion = "00000";
     public const string ProtocolViolation = "08P01";
     public const string FeatureNotSupported = "0A000";
     public const string CardinalityViolation = "21000";
@@ -17,6 +18,7 @@ internal static class SqlStates
     public const string InvalidParameterValue = "22023";
     public const string InvalidRegularExpression = "2201B";
     public const string InvalidEscapeSequence = "22025";
+    public const string SequenceGeneratorLimitExceeded = "2200H";
     public const string InvalidTextRepresentation = "22P02";
     public const string InvalidBinaryRepresentation = "22P03";
     public const string BadCopyFileFormat = "22P04";

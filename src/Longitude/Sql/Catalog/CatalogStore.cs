@@ -74,7 +74,7 @@ internal sealed class CatalogStore(World world)
         }
 
         var types = snapshot.Types;
-        var json = new CatalogJson(oid => types.TryGetValue(oid, out SqlType? type) ? type : BuiltIn(oid) ?? throw Unknown(oid));
+        var json = new CatalogJson(oid => types.TryGetValue(oid, out SqlType? type) ? type : SqlTypes.ByOid(oid) ?? throw Unknown(oid));
         var tables = new List<TableInfo>();
         foreach ((byte[] key, byte[] value) in rows)
         {
@@ -155,12 +155,9 @@ internal sealed class CatalogStore(World world)
 
     private static Dictionary<uint, T> ByOid<T>(IEnumerable<T> definitions, Func<T, uint> oid) => definitions.ToDictionary(oid);
 
-    // The built-in types, once they are here.
-    private static SqlType? BuiltIn(uint oid) => null;
-
     private static SqlException Unknown(uint oid) =>
         new(SqlStates.DataCorrupted, $"The catalog uses the type with oid {oid}, which does not exist.");
 
     // Writing needs no types to be found, and neither do rows without columns.
-    private static readonly CatalogJson PlainJson = new(oid => BuiltIn(oid) ?? throw Unknown(oid));
+    private static readonly CatalogJson PlainJson = new(oid => SqlTypes.ByOid(oid) ?? throw Unknown(oid));
 }

@@ -242,6 +242,12 @@ internal sealed record SequenceInfo
 
     public bool IsCycle { get; init; }
 
+    /// <summary>Where ALTER SEQUENCE ... RESTART WITH began again; null for <see cref="Start"/>.</summary>
+    public long? Restart { get; init; }
+
+    /// <summary>The first number of the current storage.</summary>
+    public long First => Restart ?? Start;
+
     /// <summary>The column that owns it; 0 for none.</summary>
     public uint OwnerTable { get; init; }
 

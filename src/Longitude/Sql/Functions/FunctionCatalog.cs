@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Longitude.Sql.Sequences;
 
 namespace Longitude.Sql.Functions;
 
@@ -20,6 +21,7 @@ internal static class FunctionCatalog
     [
         .. AllOperators.Select(o => o.Function).DistinctBy(f => f.Oid),
         .. BasicAggregates.All,
+        .. SequenceFunctions.All,
         .. WindowFunctions.All,
     ];
 

@@ -36,5 +36,5 @@ internal interface ISessionState
     void Set(string name, string? value, bool isLocal);
 
     /// <summary>Tells the client something that is no error. Severity: DEBUG, LOG, INFO, NOTICE, WARNING.</summary>
-    void Notice(string severity, string sqlState, string message, string? hint = null);
+    void Notice(string severity, string sqlState, string message, string? hint = null, string? detail = null);
 }

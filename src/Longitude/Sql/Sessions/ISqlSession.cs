@@ -70,7 +70,7 @@ internal interface ISqlSession : IAsyncDisposable
 /// <summary>One statement of a text, parsed.</summary>
 internal sealed record SqlText(string Text, Syntax.Statement? Statement);
 
-internal sealed record SqlNotice(string Severity, string SqlState, string Message, string? Hint);
+internal sealed record SqlNotice(string Severity, string SqlState, string Message, string? Hint, string? Detail = null);
 
 /// <summary>A statement that is bound: its parameters' types and its result's columns are known.</summary>
 internal abstract class SqlStatement

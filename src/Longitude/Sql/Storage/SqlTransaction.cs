@@ -1,5 +1,6 @@
 using Longitude.Client;
 using Longitude.Sql.Catalog;
+using Longitude.Sql.Sequences;
 using Longitude.Sql.Sessions;
 
 namespace Longitude.Sql.Storage;
@@ -27,6 +28,13 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
     public List<Action> BeforeCommit { get; } = [];
 
     public LockOwner Owner => owner;
+
+    /// <summary>The sequences, which do not take part in the transaction.</summary>
+    public SequenceStore Sequences
+    {
+        get => field ?? throw new InvalidOperationException("This transaction was begun without sequences.");
+        init;
+    }
 
     /// <summary>How long a lock is waited for; infinite when there is no limit.</summary>
     public TimeSpan LockTimeout { get; set; } = Timeout.InfiniteTimeSpan;

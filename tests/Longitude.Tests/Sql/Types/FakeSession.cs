@@ -31,5 +31,5 @@ internal sealed class FakeSession : ISessionState
 
     public void Set(string name, string? value, bool isLocal) => _settings[name] = value ?? "";
 
-    public void Notice(string severity, string sqlState, string message, string? hint = null) => Notices.Add($"{severity}: {message}");
+    public void Notice(string severity, string sqlState, string message, string? hint = null, string? detail = null) => Notices.Add($"{severity}: {message}");
 }
