@@ -1,4 +1,5 @@
 using Longitude.Sql.Syntax;
+using static Longitude.Sql.Parsing.Precedence;
 
 namespace Longitude.Sql.Parsing;
 
@@ -9,22 +10,6 @@ namespace Longitude.Sql.Parsing;
 /// </summary>
 internal sealed partial class Parser
 {
-    private const int NoOperator = 0;
-    private const int OrLevel = 1;
-    private const int AndLevel = 2;
-    private const int NotLevel = 3;
-    private const int IsLevel = 4;
-    private const int CompareLevel = 5;
-    private const int MatchLevel = 6;
-    private const int OtherLevel = 7;
-    private const int SumLevel = 8;
-    private const int ProductLevel = 9;
-    private const int PowerLevel = 10;
-    private const int ZoneLevel = 11;
-    private const int CollateLevel = 12;
-    private const int SignLevel = 13;
-    private const int CastLevel = 14;
-
     private Expression ParseExpression(int level = OrLevel, bool restricted = false)
     {
         Enter();

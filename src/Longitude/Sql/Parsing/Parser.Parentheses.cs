@@ -50,7 +50,7 @@ internal sealed partial class Parser
             ExpressionList list => new RowConstructor(list.Items) { Position = list.Position },
             _ => (Expression)inner,
         };
-        return ParseValues(ParseOperators(ParseIndirection(first), OrLevel, restricted: false));
+        return ParseValues(ParseOperators(ParseIndirection(first), Precedence.OrLevel, restricted: false));
     }
 
     private Syntax.Node ParseValues(Expression first)
