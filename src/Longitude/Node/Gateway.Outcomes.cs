@@ -11,9 +11,14 @@ internal sealed partial class Gateway
     public IEnumerable<(RejectReason Reason, long Count)> Outcomes =>
         _outcomes.Select((_, i) => ((RejectReason)i, Volatile.Read(ref _outcomes[i]))).Where(o => o.Item2 > 0);
 
+    /// <summary>The keys that transactions of this place lost over lately.</summary>
+    public ConflictLog Conflicts { get; }
+
     private Outcome Counted(Outcome outcome)
     {
         Interlocked.Increment(ref _outcomes[(int)outcome.Reason]);
+        if (!outcome.Committed)
+            Conflicts.Add(outcome);
         return outcome;
     }
 }

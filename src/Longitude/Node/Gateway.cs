@@ -36,6 +36,7 @@ internal sealed partial class Gateway : IDisposable
         _sealed = new long[leaf.Depth + 1];
         SealProgress = new Pulse(environment);
         _hotKeys = new HotKeys(environment);
+        Conflicts = new ConflictLog(environment);
         ArmSweep();
     }
 

@@ -38,6 +38,7 @@ internal static class SettingCatalog
         new("extra_float_digits", "1", "Sets the number of digits displayed for floating-point values.", Integer(-15, 3)),
         new("geqo", "on", "Enables genetic query optimization.", Boolean),
         new("idle_in_transaction_session_timeout", "0", "Sets the maximum allowed idle time between queries, when in a transaction.", Milliseconds),
+        new("idle_session_timeout", "0", "Sets the maximum allowed idle time between queries, when not in a transaction.", Milliseconds),
         new("in_hot_standby", "off", "Shows whether hot standby is currently active.", Boolean, SettingOptions.Reported | SettingOptions.Fixed),
         new("integer_datetimes", "on", "Shows whether datetimes are integer based.", Boolean, SettingOptions.Reported | SettingOptions.Fixed),
         new("IntervalStyle", "postgres", "Sets the display format for interval values.", OneOf("postgres", "postgres_verbose", "sql_standard", "iso_8601"), SettingOptions.Reported),
