@@ -13,7 +13,7 @@ internal enum ReadKind
     /// <summary>Validated at every level, for constraints; sees all of the transaction's writes.</summary>
     Required,
 
-    /// <summary>Never validated: for guesses, and for what is validated in another way.</summary>
+    /// <summary>Never validated, for what nobody else can have changed; sees all of the transaction's writes.</summary>
     Unchecked,
 }
 
@@ -35,6 +35,15 @@ public sealed partial class Transaction
     /// <summary>True when this transaction has used the shard, so that using it more costs no further participant.</summary>
     internal bool HasUsed(ShardId shard) => _uses.Exists(use => use.Shard == shard);
 
+    /// <summary>The gateway that the transaction runs at: unique for all time.</summary>
+    internal ulong GatewayId => _gateway.Id;
+
+    /// <summary>A number that this gateway has not given before.</summary>
+    internal long NextRowNumber() => _gateway.NextRowNumber();
+
+    /// <summary>About how many rows lie in a range of a shard, as it is known here.</summary>
+    internal long EstimateOwn(ShardId shard, KeyRange range) => _gateway.View(shard).Machine.Rows.EstimateCount(range);
+
     /// <summary>Reads one of Longitude's own rows.</summary>
     /// <param name="shard">Where it is.</param>
     /// <param name="key">Kept when the read is validated: never changed after this.</param>
@@ -43,7 +52,7 @@ public sealed partial class Transaction
     /// <param name="version">The version; zero when the transaction itself made the row what it is, or there is none.</param>
     /// <exception cref="SnapshotTooOldException">The transaction has run longer than history is kept.</exception>
     internal bool TryGetOwn(ShardId shard, byte[] key, ReadKind kind, out byte[]? value, out RowVersion version) =>
-        TryGetOwn(Use(shard), key, kind, kind == ReadKind.Required ? long.MaxValue : _visible, out value, out version);
+        TryGetOwn(Use(shard), key, kind, kind == ReadKind.Plain ? _visible : long.MaxValue, out value, out version);
 
     /// <summary>Reads a row as it is without this transaction's writes; validated at every level.</summary>
     internal byte[]? GetOwn(ShardId shard, byte[] key) =>
@@ -105,7 +114,7 @@ public sealed partial class Transaction
         if (source is null || source.Use.Shard != shard)
             source = new ScanSource(this, Use(shard));
         Wait(PositionAsync(source.Use, Cancellation));
-        source.Open(range, backwards, kind == ReadKind.Required ? Observe() : Math.Min(Observe(), _visible));
+        source.Open(range, backwards, kind == ReadKind.Plain ? Math.Min(Observe(), _visible) : Observe());
     }
 
     internal void Note(ShardUse use, KeyRange range, ReadKind kind)

@@ -22,6 +22,7 @@ internal sealed partial class Gateway : IDisposable
     private readonly AckWindow _acks;
     private readonly EpochForecast _forecast;
     private IDisposable? _sweep;
+    private long _lastRowNumber;
 
     public Gateway(WorldNode node, Place leaf, ulong id, IEnvironment environment, ITransport transport, NodeOptions options)
     {
@@ -49,6 +50,9 @@ internal sealed partial class Gateway : IDisposable
     public NodeOptions Options => _options;
 
     public TimeSpan Now => _environment.Now;
+
+    /// <summary>Counts the rows that are kept by a number, which this gateway makes unique.</summary>
+    public long NextRowNumber() => Interlocked.Increment(ref _lastRowNumber);
 
     /// <exception cref="NodeFailedException">This node has failed.</exception>
     public void ThrowIfFailed() => _node.ThrowIfFailed();

@@ -10,6 +10,7 @@
 // a definition to what depends on it, is searched for (Dependencies.cs): schema changes are rare, and an index of dependencies
 // would be one more thing that could be wrong. Only the tables whose foreign keys point at a table are kept, since deleting a row asks.
 using System.Collections.Immutable;
+using Longitude.Sql.Storage;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Catalog;
@@ -58,6 +59,9 @@ internal sealed partial record CatalogSnapshot
 
     /// <summary>Foreign keys that point at a table, by its oid: the tables that hold them.</summary>
     public ImmutableDictionary<uint, ImmutableHashSet<uint>> Referencing { get; init; } = ImmutableDictionary<uint, ImmutableHashSet<uint>>.Empty;
+
+    /// <summary>Compiles the expressions of indexes. Whoever begins with a catalog sets it, and changes carry it along.</summary>
+    public IndexCompiler? CompileIndex { get; init; }
 
     /// <summary>The first oid that is not built in, as in PostgreSQL.</summary>
     public const uint FirstUserOid = 16384;

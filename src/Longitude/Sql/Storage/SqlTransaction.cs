@@ -11,6 +11,8 @@ namespace Longitude.Sql.Storage;
 /// </summary>
 internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog, LockTable locks, LockOwner owner)
 {
+    private TableAccess? _tables;
+
     /// <summary>Reads and buffered writes.</summary>
     public Transaction Client { get; } = client;
 
@@ -39,7 +41,15 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
     /// <summary>How long a lock is waited for; infinite when there is no limit.</summary>
     public TimeSpan LockTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
-    public CancellationToken Cancellation { get; set; }
+    /// <summary>Ends the statement's waiting, for locks and for rows.</summary>
+    public CancellationToken Cancellation
+    {
+        get => Client.Cancellation;
+        set => Client.Cancellation = value;
+    }
+
+    /// <summary>The rows of tables.</summary>
+    public TableAccess Tables => _tables ??= new TableAccess(this);
 
     /// <summary>
     /// Locks a row, or a key that a row is about to have, before it is written or for SELECT ... FOR UPDATE; waits while another
@@ -61,6 +71,18 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
         ThrowIfChanged(row, mode);
         return true;
     }
+
+    /// <summary>
+    /// Begins a statement, or a part of one that shall see what came before (checks of foreign keys): its reads see what was written
+    /// until now, and not what it writes itself. Constraints always see everything.
+    /// </summary>
+    public void BeginStatement() => Client.BeginStatement();
+
+    /// <summary>A moment to go back to: savepoints, and statements that fail within a block.</summary>
+    public WriteMark Mark() => Client.Mark();
+
+    /// <summary>Takes back all writes since a mark.</summary>
+    public void RollBackTo(WriteMark mark) => Client.RollBackTo(mark);
 
     // A commuting addition does not depend on what the row holds.
     private void ThrowIfChanged(RowId row, LockMode mode)

@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Longitude.Sql.Types;
+
+namespace Longitude.Sql.Storage;
+
+/// <summary>How the values of one column are written into rows, and read from them. Immutable.</summary>
+internal sealed class StoredValue
+{
+    private enum Way : byte
+    {
+        Boolean,
+        Integer,
+        Unsigned,
+        Float32,
+        Float64,
+        Uuid,
+        Text,
+        Bytes,
+
+        /// <summary>The protocol's binary form.</summary>
+        Binary,
+    }
+
+    private readonly SqlType _type;
+    private readonly Way _way;
+
+    private StoredValue(SqlType type)
+    {
+        _type = type;
+        (_way, Width) = type.Kind switch
+        {
+            TypeKind.Boolean => (Way.Boolean, StoredWidth.One),
+            TypeKind.Int2 => (Way.Integer, StoredWidth.Two),
+            TypeKind.Int4 or TypeKind.Date or TypeKind.Enum => (Way.Integer, StoredWidth.Four),
+            TypeKind.Oid or TypeKind.Reg => (Way.Unsigned, StoredWidth.Four),
+            TypeKind.Int8 or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz => (Way.Integer, StoredWidth.Eight),
+            TypeKind.Float4 => (Way.Float32, StoredWidth.Four),
+            TypeKind.Float8 => (Way.Float64, StoredWidth.Eight),
+            TypeKind.Uuid => (Way.Uuid, StoredWidth.Sixteen),
+            TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar or TypeKind.Json => (Way.Text, StoredWidth.Variable),
+            TypeKind.Bytea => (Way.Bytes, StoredWidth.Variable),
+            TypeKind.Array => (Way.Binary, StoredWidth.Variable),
+            _ => throw new SqlException(SqlStates.FeatureNotSupported, $"a column of type {TypeNames.Format(type, -1)} is not supported"),
+        };
+    }
+
+    public StoredWidth Width { get; }
+
+    /// <summary>True for integers that commuting additions work on: smallint, integer, bigint, and numeric(p,s) with p up to 18.</summary>
+    public bool IsInteger => _type.Kind is TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8;
+
+    /// <exception cref="SqlException">0A000: values of the type cannot be kept in tables.</exception>
+    public static StoredValue For(SqlType type, int typmod)
+    {
+        _ = typmod;
+        return new StoredValue(type);
+    }
+
+    public void WriteFixed(Span<byte> to, Datum value)
+    {
+        switch (_way)
+        {
+            case Way.Float32:
+                BinaryPrimitives.WriteSingleLittleEndian(to, (float)value.Double);
+                break;
+            case Way.Uuid:
+                ((Guid)value.Reference!).TryWriteBytes(to, bigEndian: true, out _);
+                break;
+            default:
+                WriteInteger(to, value.Int64);
+                break;
+        }
+    }
+
+    /// <param name="from">The row from the value on.</param>
+    /// <param name="width">As the row has it: a column's type may have become wider since.</param>
+    public Datum ReadFixed(ReadOnlySpan<byte> from, StoredWidth width)
+    {
+        switch (_way)
+        {
+            case Way.Integer:
+                return Datum.Of(ReadInteger(from, width));
+            case Way.Boolean:
+                return Datum.Of(from[0] != 0);
+            case Way.Unsigned:
+                return Datum.Of((long)(uint)ReadInteger(from, width));
+            case Way.Float64:
+                return width == StoredWidth.Four
+                    ? Datum.Of((double)BinaryPrimitives.ReadSingleLittleEndian(from))
+                    : Datum.Of(BinaryPrimitives.ReadDoubleLittleEndian(from));
+            case Way.Float32:
+                return Datum.Of((double)BinaryPrimitives.ReadSingleLittleEndian(from));
+            default:
+                return Datum.OfObject(new Guid(from[..16], bigEndian: true));
+        }
+    }
+
+    public void AppendVariable(KeyBuffer to, Datum value)
+    {
+        switch (_way)
+        {
+            case Way.Text:
+                to.Utf8(value.Text);
+                break;
+            case Way.Bytes:
+                to.Bytes(value.Bytes);
+                break;
+            default:
+                TypeFormat.WriteBinary(value, _type, to);
+                break;
+        }
+    }
+
+    public Datum ReadVariable(ReadOnlySpan<byte> bytes) => _way switch
+    {
+        Way.Text => Datum.Of(Encoding.UTF8.GetString(bytes)),
+        Way.Bytes => Datum.Of(bytes.ToArray()),
+        _ => TypeFormat.ReadBinary(_type, bytes),
+    };
+
+    private void WriteInteger(Span<byte> to, long value)
+    {
+        switch (Width)
+        {
+            case StoredWidth.One:
+                to[0] = (byte)value;
+                break;
+            case StoredWidth.Two:
+                BinaryPrimitives.WriteInt16LittleEndian(to, (short)value);
+                break;
+            case StoredWidth.Four:
+                BinaryPrimitives.WriteInt32LittleEndian(to, (int)value);
+                break;
+            default:
+                BinaryPrimitives.WriteInt64LittleEndian(to, value);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long ReadInteger(ReadOnlySpan<byte> from, StoredWidth width) => width switch
+    {
+        StoredWidth.Four => BinaryPrimitives.ReadInt32LittleEndian(from),
+        StoredWidth.Eight => BinaryPrimitives.ReadInt64LittleEndian(from),
+        StoredWidth.Two => BinaryPrimitives.ReadInt16LittleEndian(from),
+        _ => (sbyte)from[0],
+    };
+}
