@@ -44,6 +44,9 @@ internal sealed class KeyBuffer : IBufferWriter<byte>
         return room;
     }
 
+    /// <summary>The bytes from a place on, to fill in what was not known before.</summary>
+    public Span<byte> At(int from) => _bytes.AsSpan(from, Length - from);
+
     /// <summary>Turns every bit from a byte on, so that what was smaller is larger.</summary>
     public void Invert(int from)
     {

@@ -19,16 +19,17 @@ internal sealed class StoredValue
         Text,
         Bytes,
 
-        /// <summary>The protocol's binary form.</summary>
-        Binary,
+        Array,
     }
 
     private readonly SqlType _type;
     private readonly Way _way;
+    private readonly StoredValue? _element;
 
     private StoredValue(SqlType type)
     {
         _type = type;
+        _element = type.Kind == TypeKind.Array ? For(type.Element!, -1) : null;
         (_way, Width) = type.Kind switch
         {
             TypeKind.Boolean => (Way.Boolean, StoredWidth.One),
@@ -41,7 +42,7 @@ internal sealed class StoredValue
             TypeKind.Uuid => (Way.Uuid, StoredWidth.Sixteen),
             TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar or TypeKind.Json => (Way.Text, StoredWidth.Variable),
             TypeKind.Bytea => (Way.Bytes, StoredWidth.Variable),
-            TypeKind.Array => (Way.Binary, StoredWidth.Variable),
+            TypeKind.Array => (Way.Array, StoredWidth.Variable),
             _ => throw new SqlException(SqlStates.FeatureNotSupported, $"a column of type {TypeNames.Format(type, -1)} is not supported"),
         };
     }
@@ -108,7 +109,7 @@ internal sealed class StoredValue
                 to.Bytes(value.Bytes);
                 break;
             default:
-                TypeFormat.WriteBinary(value, _type, to);
+                AppendArray(to, value.As<SqlArray>());
                 break;
         }
     }
@@ -117,8 +118,75 @@ internal sealed class StoredValue
     {
         Way.Text => Datum.Of(Encoding.UTF8.GetString(bytes)),
         Way.Bytes => Datum.Of(bytes.ToArray()),
-        _ => TypeFormat.ReadBinary(_type, bytes),
+        _ => Datum.OfObject(ReadArray(bytes)),
     };
+
+    /// <summary>The count of dimensions, length and first subscript of each, and the elements, each after a byte that is 0 for NULL.</summary>
+    private void AppendArray(KeyBuffer to, SqlArray array)
+    {
+        to.Byte((byte)array.Dimensions);
+        for (int i = 0; i < array.Dimensions; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(to.Take(4), array.Lengths[i]);
+            BinaryPrimitives.WriteInt32LittleEndian(to.Take(4), array.LowerBounds[i]);
+        }
+
+        foreach (Datum item in array.Items)
+        {
+            to.Byte(item.IsNull ? (byte)0 : (byte)1);
+            if (item.IsNull)
+                continue;
+            if (_element!.Width != StoredWidth.Variable)
+            {
+                _element.WriteFixed(to.Take(RowHeader.BytesOf(_element.Width)), item);
+                continue;
+            }
+
+            int lengthAt = to.Length;
+            to.Take(4);
+            _element.AppendVariable(to, item);
+            BinaryPrimitives.WriteInt32LittleEndian(to.At(lengthAt), to.Length - lengthAt - 4);
+        }
+    }
+
+    private SqlArray ReadArray(ReadOnlySpan<byte> bytes)
+    {
+        var lengths = new int[bytes[0]];
+        var bounds = new int[lengths.Length];
+        int count = lengths.Length == 0 ? 0 : 1;
+        bytes = bytes[1..];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+            bounds[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
+            count *= lengths[i];
+            bytes = bytes[8..];
+        }
+
+        var items = new Datum[count];
+        for (int i = 0; i < count; i++)
+        {
+            bool isNull = bytes[0] == 0;
+            bytes = bytes[1..];
+            if (isNull)
+                continue;
+            int length = RowHeader.BytesOf(_element!.Width);
+            if (_element.Width == StoredWidth.Variable)
+            {
+                length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+                bytes = bytes[4..];
+                items[i] = _element.ReadVariable(bytes[..length]);
+            }
+            else
+            {
+                items[i] = _element.ReadFixed(bytes, _element.Width);
+            }
+
+            bytes = bytes[length..];
+        }
+
+        return new SqlArray(_type.Element!, lengths, bounds, items);
+    }
 
     private void WriteInteger(Span<byte> to, long value)
     {

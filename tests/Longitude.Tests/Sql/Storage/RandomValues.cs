@@ -1,0 +1,98 @@
+using Longitude.Sql.Types;
+
+namespace Longitude.Tests.Sql.Storage;
+
+/// <summary>Values of every type that tables keep, with the awkward ones among them often.</summary>
+internal sealed class RandomValues(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    public static readonly SqlType Mood = new()
+    {
+        Oid = 70000,
+        Name = "mood",
+        Kind = TypeKind.Enum,
+        Category = 'E',
+        Labels = [new EnumLabel(1, "sad", 1), new EnumLabel(2, "happy", 3), new EnumLabel(3, "ok", 2), new EnumLabel(4, "great", 2.5f)],
+    };
+
+    private static readonly SqlType Moods = Mood.Array = new SqlType { Oid = 70001, Name = "_mood", Kind = TypeKind.Array, Category = 'A', Element = Mood };
+
+    /// <summary>The types that keys and rows hold.</summary>
+    public static readonly IReadOnlyList<SqlType> Types =
+    [
+        SqlTypes.Bool, SqlTypes.Int2, SqlTypes.Int4, SqlTypes.Int8, SqlTypes.Oid, SqlTypes.RegClass, SqlTypes.Float4, SqlTypes.Float8,
+        SqlTypes.Text, SqlTypes.Varchar, SqlTypes.BpChar, SqlTypes.Name, SqlTypes.Bytea, SqlTypes.Uuid, SqlTypes.Date, SqlTypes.Time,
+        SqlTypes.Timestamp, SqlTypes.TimestampTz, Mood, Moods, SqlTypes.Int4.Array!, SqlTypes.Text.Array!, SqlTypes.Bytea.Array!, SqlTypes.Place,
+    ];
+
+    public Random Random => _random;
+
+    /// <summary>True when nobody can tell the values apart, which is more than being equal.</summary>
+    public static bool IsIdentical(Datum a, Datum b) => (a.Reference, b.Reference) switch
+    {
+        (byte[] x, byte[] y) => x.AsSpan().SequenceEqual(y),
+        (SqlArray x, SqlArray y) => x.Lengths.SequenceEqual(y.Lengths) && x.LowerBounds.SequenceEqual(y.LowerBounds)
+            && x.Items.Length == y.Items.Length && x.Items.Zip(y.Items).All(p => IsIdentical(p.First, p.Second)),
+        _ when a.Int64 != b.Int64 => double.IsNaN(a.Double) && double.IsNaN(b.Double),
+        _ => Equals(a.Reference, b.Reference),
+    };
+
+    public Datum? Nullable(SqlType type) => _random.Next(4) == 0 ? null : Value(type);
+
+    public Datum Value(SqlType type) => type.Kind switch
+    {
+        TypeKind.Boolean => Datum.Of(_random.Next(2) == 0),
+        TypeKind.Int2 => Datum.Of((long)(short)Integer()),
+        TypeKind.Int4 or TypeKind.Date => Datum.Of((long)(int)Integer()),
+        TypeKind.Oid or TypeKind.Reg => Datum.Of((long)(uint)Integer()),
+        TypeKind.Int8 or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz => Datum.Of(Integer()),
+        TypeKind.Float4 => Datum.Of((double)(float)Float()),
+        TypeKind.Float8 => Datum.Of(Float()),
+        TypeKind.Char => Datum.Of(Text().TrimEnd(' ').PadRight(_random.Next(3) + 2)),
+        TypeKind.Text or TypeKind.Varchar or TypeKind.Name => Datum.Of(Text()),
+        TypeKind.Bytea => Datum.Of(Bytes()),
+        TypeKind.Uuid => Datum.OfObject(new Guid(Enumerable.Range(0, 16).Select(_ => (byte)Pick(0, 1, 0x7F, 0x80, 0xFF, _random.Next(256))).ToArray())),
+        TypeKind.Enum => Datum.Of((long)(1 + _random.Next(4))),
+        TypeKind.Array => Datum.OfObject(Array(type.Element!)),
+        _ => throw new InvalidOperationException($"No random values of {type}."),
+    };
+
+    private long Integer() => _random.Next(4) switch
+    {
+        0 => Pick(0, 1, -1, int.MaxValue, int.MinValue, short.MaxValue, short.MinValue),
+        1 => (long)Pick(0, 1) == 0 ? long.MinValue : long.MaxValue,
+        2 => _random.Next(-300, 300),
+        _ => _random.NextInt64(long.MinValue, long.MaxValue),
+    };
+
+    private double Float() => _random.Next(3) switch
+    {
+        0 => new[] { 0.0, -0.0, 1, -1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -double.Epsilon, float.MaxValue }[_random.Next(10)],
+        1 => _random.Next(-20, 20) / 4.0,
+        _ => (_random.NextDouble() - 0.5) * Math.Pow(10, _random.Next(-30, 30)),
+    };
+
+    private string Text()
+    {
+        string[] pieces = ["", "a", "b", " ", "ab", "é", "ß", "日本", "😀", "\uFFFD", "\u0001", "z", "\uE000"];
+        return string.Concat(Enumerable.Range(0, _random.Next(5)).Select(_ => pieces[_random.Next(pieces.Length)]));
+    }
+
+    private byte[] Bytes() => [.. Enumerable.Range(0, _random.Next(5)).Select(_ => (byte)Pick(0, 1, 2, 0xFE, 0xFF, _random.Next(256)))];
+
+    private SqlArray Array(SqlType element)
+    {
+        Datum[] items = [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Nullable(element) ?? Datum.Null)];
+        if (items.Length == 0)
+            return SqlArray.Empty(element);
+        return _random.Next(4) switch
+        {
+            0 => new SqlArray(element, [items.Length], [_random.Next(-2, 3)], items),
+            1 => new SqlArray(element, [1, items.Length], [1, 1], items),
+            _ => SqlArray.Of(element, items),
+        };
+    }
+
+    private int Pick(params int[] values) => values[_random.Next(values.Length)];
+}
