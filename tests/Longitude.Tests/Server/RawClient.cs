@@ -64,6 +64,12 @@ internal sealed class RawClient : IDisposable
         Stream = new NetworkStream(_socket);
     }
 
+    /// <summary>For drafts that somebody else sends.</summary>
+    public RawClient() => Stream = Stream.Null;
+
+    /// <summary>What was written and not sent.</summary>
+    public byte[] Drafted => _draft.ToArray();
+
     public Stream Stream { get; set; }
 
     public Socket Socket => _socket;
