@@ -1,4 +1,5 @@
 using Longitude.Sql.Syntax;
+using Longitude.Sql.SystemCatalog;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Catalog;

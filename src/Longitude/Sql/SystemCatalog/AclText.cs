@@ -1,0 +1,52 @@
+using System.Text;
+using Longitude.Sql.Catalog;
+using Longitude.Sql.Syntax;
+using Longitude.Sql.Types;
+
+namespace Longitude.Sql.SystemCatalog;
+
+/// <summary>Rights as PostgreSQL shows them: <c>alice=arw*/owner</c>, a letter for each privilege, a star when it may be passed on.</summary>
+internal static class AclText
+{
+    private static readonly (string Privilege, char Letter)[] Letters =
+    [
+        (Privileges.Insert, 'a'), (Privileges.Select, 'r'), (Privileges.Update, 'w'), (Privileges.Delete, 'd'), (Privileges.Truncate, 'D'),
+        (Privileges.References, 'x'), (Privileges.Trigger, 't'), ("execute", 'X'), (Privileges.Usage, 'U'), (Privileges.Create, 'C'),
+        (Privileges.Temporary, 'T'), (Privileges.Connect, 'c'),
+    ];
+
+    /// <summary>The array of an acl column; null when nothing was granted.</summary>
+    public static SqlArray? Of(IReadOnlyList<GrantInfo> grants)
+    {
+        if (grants.Count == 0)
+            return null;
+        return SqlArray.Of(SqlTypes.AclItem, [.. grants.Where(g => g.Privileges.Count > 0).Select(g => Datum.Of(Item(g.Grantee, g.Privileges, g.WithGrantOption, g.Grantor)))]);
+    }
+
+    /// <summary>The rights on one column; null when there are none.</summary>
+    public static SqlArray? OfColumn(IReadOnlyList<GrantInfo> grants, short column)
+    {
+        Datum[] items =
+        [
+            .. grants.Where(g => g.ColumnPrivileges.ContainsKey(column))
+                .Select(g => Datum.Of(Item(g.Grantee, g.ColumnPrivileges[column], g.WithGrantOption, g.Grantor))),
+        ];
+        return items.Length == 0 ? null : SqlArray.Of(SqlTypes.AclItem, items);
+    }
+
+    private static string Item(string grantee, IReadOnlySet<string> privileges, IReadOnlySet<string> withGrantOption, string grantor)
+    {
+        StringBuilder text = new();
+        text.Append(grantee.Length == 0 ? "" : Quote.Name(grantee)).Append('=');
+        foreach ((string privilege, char letter) in Letters)
+        {
+            if (!privileges.Contains(privilege))
+                continue;
+            text.Append(letter);
+            if (withGrantOption.Contains(privilege))
+                text.Append('*');
+        }
+
+        return text.Append('/').Append(Quote.Name(grantor)).ToString();
+    }
+}
