@@ -16,6 +16,9 @@ internal static class SqlStates
     public const string InvalidArgumentForNtile = "22014";
     public const string InvalidArgumentForNthValue = "22016";
     public const string InvalidParameterValue = "22023";
+    public const string InvalidLimit = "2201W";
+    public const string InvalidOffset = "2201X";
+    public const string InvalidPrecedingOrFollowingSize = "22013";
     public const string InvalidRegularExpression = "2201B";
     public const string InvalidEscapeSequence = "22025";
     public const string SequenceGeneratorLimitExceeded = "2200H";

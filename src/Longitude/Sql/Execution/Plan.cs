@@ -29,8 +29,16 @@ internal abstract class PlanNode
 
     /// <summary>Begins to run.</summary>
     /// <param name="context">The execution.</param>
-    /// <param name="outer">The frame of the query around this one, for correlated references; null at the top.</param>
-    public abstract Cursor Open(ExecutionContext context, EvalFrame? outer);
+    /// <param name="outer">The frame with what a correlated subquery takes from outside; null at the top.</param>
+    public Cursor Open(ExecutionContext context, EvalFrame? outer) =>
+        context.Measures is null ? Start(context, outer) : OpenMeasured(context, outer);
+
+    protected abstract Cursor Start(ExecutionContext context, EvalFrame? outer);
+
+    /// <summary>What EXPLAIN says of this node.</summary>
+    public virtual void Describe(NodeDescription to) => to.Name = GetType().Name;
+
+    private Cursor OpenMeasured(ExecutionContext context, EvalFrame? outer) => context.Measures!.Wrap(this, () => Start(context, outer));
 }
 
 /// <summary>Gives a node's rows one at a time. The array is only good until the next call: who keeps a row copies it.</summary>
@@ -42,7 +50,10 @@ internal abstract class Cursor : IDisposable
     /// <summary>Goes to the next row; false at the end.</summary>
     public abstract bool Next();
 
-    public virtual void Dispose()
+    public void Dispose() => Close();
+
+    /// <summary>Closes what is below and gives back what was kept.</summary>
+    protected virtual void Close()
     {
     }
 }

@@ -19,6 +19,9 @@ internal abstract class StatementPlan
     /// <summary>The oids of the tables whose definitions the plan depends on, views resolved.</summary>
     public virtual IReadOnlyList<uint> Tables => [];
 
+    /// <summary>The operators that do the work, for EXPLAIN; null for statements without any.</summary>
+    public virtual PlanNode? Root => null;
+
     /// <summary>Begins to run. May be called again, by others at the same time, and when a transaction is run again.</summary>
     public abstract StatementRun Open(ExecutionContext context);
 }

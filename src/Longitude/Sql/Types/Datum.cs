@@ -34,6 +34,9 @@ internal readonly struct Datum
 
     public bool IsNull => _reference is null;
 
+    /// <summary>True when the value lies behind the reference, and keeps an object alive.</summary>
+    public bool HasObject => _reference is not null && !ReferenceEquals(_reference, InBits);
+
     /// <summary>The number in the bits; meaningless for NULL and for values behind the reference.</summary>
     public long Int64 => _bits;
 

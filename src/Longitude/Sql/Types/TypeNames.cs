@@ -87,7 +87,8 @@ internal static class TypeNames
         return zone < 0 ? name + modifier : name[..zone] + modifier + name[zone..];
     }
 
-    private static string Quote(string name)
+    /// <summary>A name as it has to be written: in quotes when it holds anything but small letters, digits and underscores.</summary>
+    public static string Quote(string name)
     {
         bool isPlain = name.Length > 0 && name[0] is (>= 'a' and <= 'z') or '_' && !name.AsSpan().ContainsAnyExcept(PlainCharacters);
         return isPlain ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

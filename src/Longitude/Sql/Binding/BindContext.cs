@@ -1,0 +1,61 @@
+using Longitude.Sql.Catalog;
+using Longitude.Sql.Sessions;
+using Longitude.Sql.Storage;
+
+namespace Longitude.Sql.Binding;
+
+/// <summary>What binding one statement knows and collects. Used by one thread, for one statement.</summary>
+internal sealed class BindContext(CatalogSnapshot catalog, ISessionState session)
+{
+    /// <summary>How deep views may refer to views, and statements may hold statements.</summary>
+    private const int NestingMax = 200;
+
+    private readonly HashSet<uint> _tables = [];
+    private readonly List<TableAccessRight> _rights = [];
+
+    public CatalogSnapshot Catalog { get; } = catalog;
+
+    public ISessionState Session { get; } = session;
+
+    /// <summary>The types of the statement's parameters, as far as they are known.</summary>
+    public ParameterTypes Parameters { get; init; } = new([]);
+
+    /// <summary>Lets the planner guess how many rows there are; null: it plans without.</summary>
+    public SqlTransaction? Transaction { get; init; }
+
+    /// <summary>The schemas that unqualified names are looked up in; a view's own while it is bound.</summary>
+    public IReadOnlyList<string> SearchPath { get; set; } = session.SearchPath;
+
+    /// <summary>The oids of all tables that the statement names, views and what they name included.</summary>
+    public IReadOnlyCollection<uint> Tables => _tables;
+
+    /// <summary>What the role that runs the statement must be allowed to do. A view's tables are its owner's business.</summary>
+    public IReadOnlyList<TableAccessRight> Rights => _rights;
+
+    /// <summary>The role whose rights count while a view is bound: its owner; null for the role that runs the statement.</summary>
+    public string? ActingOwner { get; set; }
+
+    /// <summary>WITH entries that a statement within this one sees: INSERT, UPDATE and DELETE in WITH.</summary>
+    public CteScope? CommonTables { get; set; }
+
+    private int _nesting;
+
+    public void Use(TableInfo table) => _tables.Add(table.Oid);
+
+    public void Require(TableAccessRight right) => _rights.Add(right);
+
+    /// <summary>Enters a view or another statement within this one.</summary>
+    public void Enter(string what)
+    {
+        if (++_nesting > NestingMax)
+            throw new SqlException(SqlStates.StatementTooComplex, $"too many levels of nesting at {what}");
+    }
+
+    public void Leave() => _nesting--;
+}
+
+/// <summary>A right that a statement needs.</summary>
+/// <param name="Columns">Numbers of the columns that it concerns; empty when any column will do.</param>
+/// <param name="Privilege">Lower case, such as select.</param>
+/// <param name="Role">Whose right: null for the role that runs the statement, else a view's owner.</param>
+internal sealed record TableAccessRight(uint Table, IReadOnlyList<short> Columns, string Privilege, string? Role);
