@@ -12,6 +12,9 @@ namespace Longitude.Cli.Bench.Tpcc.Embedded;
 /// </summary>
 internal sealed class EmbeddedTarget : ITarget
 {
+    /// <summary>A checkpoint writes all rows: with a gigabyte of them it should not come too often.</summary>
+    private const long CheckpointLogBytes = 512L << 20;
+
     private readonly Database _database;
     private readonly EmbeddedWorld _world;
     private readonly string? _temporary;
@@ -35,7 +38,7 @@ internal sealed class EmbeddedTarget : ITarget
         string? temporary = folder is null ? Path.Combine(Path.GetTempPath(), "longitude-tpcc-" + Guid.NewGuid().ToString("N")[..8]) : null;
         folder ??= temporary!;
         WorldOptions world = homes.AreApart ? ThreeCities.Options : WorldOptions.Single;
-        return new EmbeddedTarget(Database.Open(folder, world), homes, temporary, folder);
+        return new EmbeddedTarget(Database.Open(folder, world with { CheckpointLogBytes = CheckpointLogBytes }), homes, temporary, folder);
     }
 
     public async Task<Loaded?> FindAsync(CancellationToken cancellation)

@@ -5,7 +5,7 @@ namespace Longitude.Cli.Bench.Tpcc.Measuring;
 /// <summary>What the server and this process used within the measured time.</summary>
 internal sealed class UsageSampler(ProcessMeter? server, Window window)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private TimeSpan _ownAtBegin;
     private TimeSpan? _serverAtBegin;
