@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Longitude.Tests.Architecture;
 
 namespace Longitude.Tests.Cli;
 
@@ -22,7 +20,7 @@ public sealed class DemoTests
         string json = Path.Combine(Path.GetTempPath(), $"longitude-demo-test-{Guid.NewGuid():N}.json");
         try
         {
-            (int exitCode, string output) = await RunAsync("demo", "--seconds", "3", "--seed", "1", "--json", json);
+            (int exitCode, string output) = await CliProgram.RunAsync("demo", "--seconds", "3", "--seed", "1", "--json", json);
             Assert.True(exitCode == 0, output);
             Assert.All(Checks, check => Assert.Matches($@"(?m)^ok +{check}: [1-9]", output));
             Assert.DoesNotContain('\e', output);
@@ -43,12 +41,12 @@ public sealed class DemoTests
         string folder = Path.Combine(Path.GetTempPath(), $"longitude-demo-test-{Guid.NewGuid():N}");
         try
         {
-            (int exitCode, string output) = await RunAsync("demo", "--seconds", "2", "--folder", folder, "--tamper");
+            (int exitCode, string output) = await CliProgram.RunAsync("demo", "--seconds", "2", "--folder", folder, "--tamper");
             Assert.True(exitCode == 1, output);
             Assert.All(Checks, check => Assert.Matches($"(?m)^FAILED +{check}", output));
             Assert.True(Directory.Exists(folder), "A folder that was named is kept.");
 
-            (exitCode, output) = await RunAsync("demo", "--folder", folder);
+            (exitCode, output) = await CliProgram.RunAsync("demo", "--folder", folder);
             Assert.Equal(1, exitCode);
             Assert.Equal($"longitude: The folder {folder} is not empty: name a new or an empty one.", output.Trim());
         }
@@ -66,28 +64,10 @@ public sealed class DemoTests
     [InlineData("no-such-command")]
     public async Task Bad_arguments_are_named_and_nothing_is_run(params string[] arguments)
     {
-        (int exitCode, string output) = await RunAsync(arguments);
+        (int exitCode, string output) = await CliProgram.RunAsync(arguments);
         Assert.NotEqual(0, exitCode);
         Assert.Contains(arguments[^1] is "1" ? arguments[^2] : arguments[^1], output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Data in", output, StringComparison.Ordinal);
-    }
-
-    /// <summary>Runs the command line program that was built beside these tests, in the same configuration.</summary>
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
-    {
-        string build = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", "Longitude.Tests"), AppContext.BaseDirectory);
-        string program = Path.Combine(SourceTree.Root, "src", "Longitude.Cli", build, "Longitude.Cli.dll");
-        Assert.True(File.Exists(program), $"{program} is not built: build the whole solution.");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await errors);
     }
 }

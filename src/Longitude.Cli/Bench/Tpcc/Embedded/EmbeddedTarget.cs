@@ -16,18 +16,19 @@ internal sealed class EmbeddedTarget : ITarget
     private const long CheckpointLogBytes = 512L << 20;
 
     private readonly Database _database;
-    private readonly EmbeddedWorld _world;
     private readonly string? _temporary;
     private int _run;
 
     private EmbeddedTarget(Database database, Homes homes, string? temporary, string folder)
     {
         _database = database;
-        _world = new EmbeddedWorld(database, homes);
+        World = new EmbeddedWorld(database, homes);
         _temporary = temporary;
         Description = $"Longitude's engine in this process, {(homes.AreApart ? "three cities" : "one place")}, data in {folder}, serializable";
         Server = (new ProcessMeter(Environment.ProcessId), "");
     }
+
+    public EmbeddedWorld World { get; }
 
     public string Description { get; }
 
@@ -43,7 +44,7 @@ internal sealed class EmbeddedTarget : ITarget
 
     public async Task<Loaded?> FindAsync(CancellationToken cancellation)
     {
-        ReadOnlyMemory<byte>? row = await _world.Connections[0].GetAsync(AboutKey, cancellation: cancellation);
+        ReadOnlyMemory<byte>? row = await World.Connections[0].GetAsync(AboutKey, cancellation: cancellation);
         if (row is not { } bytes)
             return null;
         About about = JsonSerializer.Deserialize<About>(bytes.Span)!;
@@ -54,9 +55,9 @@ internal sealed class EmbeddedTarget : ITarget
     {
         if (await FindAsync(cancellation) is not null)
             throw new CommandException("An embedded folder is not emptied: remove it, or name another.");
-        await new EmbeddedLoader(_world, population, rowsLoaded).LoadAsync(warehouses, cancellation);
+        await new EmbeddedLoader(World, population, rowsLoaded).LoadAsync(warehouses, cancellation);
         byte[] about = JsonSerializer.SerializeToUtf8Bytes(new About(warehouses, population.Scale == Scale.Small));
-        await _world.Connections[0].PutAsync(AboutKey, about, cancellation);
+        await World.Connections[0].PutAsync(AboutKey, about, cancellation);
         return [];
     }
 
@@ -64,11 +65,11 @@ internal sealed class EmbeddedTarget : ITarget
     {
         if (_run == 0)
             _run = await BeginRunAsync(cancellation);
-        return new EmbeddedTerminal(_world, warehouse, new PaymentNumbers(_run, terminal), recorder);
+        return new EmbeddedTerminal(World, warehouse, new PaymentNumbers(_run, terminal), recorder);
     }
 
     public async Task<IReadOnlyList<ConditionResult>> CheckAsync(Loaded loaded, IReadOnlyCollection<OrderId> acknowledged, CancellationToken cancellation) =>
-        await new EmbeddedChecks(_world, loaded, acknowledged).RunAsync(cancellation);
+        await new EmbeddedChecks(World, loaded, acknowledged).RunAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -77,13 +78,13 @@ internal sealed class EmbeddedTarget : ITarget
             Directory.Delete(_temporary, recursive: true);
     }
 
-    private Key AboutKey => Keys.Of(_world.Places[0], Keys.About);
+    private Key AboutKey => Keys.Of(World.Places[0], Keys.About);
 
     /// <summary>Counts the runs on this folder: a payment's number must not be used twice.</summary>
-    private Task<int> BeginRunAsync(CancellationToken cancellation) => _world.Connections[0].RunAsync(
+    private Task<int> BeginRunAsync(CancellationToken cancellation) => World.Connections[0].RunAsync(
         async tx =>
         {
-            Key key = Keys.OfWarehouse(_world.Places[0], Keys.About, 0);
+            Key key = Keys.OfWarehouse(World.Places[0], Keys.About, 0);
             long run = await tx.GetNumberAsync(key, cancellation) + 1;
             tx.PutNumber(key, run);
             return (int)run;
