@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Longitude.Bench;
 using Longitude.Bench.Harness;
+using Longitude.Bench.Rivals;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -18,6 +19,7 @@ foreach (Benchmark benchmark in benchmarks)
     root.Subcommands.Add(CommandFor(benchmark.Name, benchmark.Question, [benchmark]));
 root.Subcommands.Add(CommandFor("all", "All of them, one after another.", benchmarks));
 root.Subcommands.Add(RestartChild.Command());
+root.Subcommands.Add(WithPostgres.Command());
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
 
 Command CommandFor(string name, string description, Benchmark[] chosen)

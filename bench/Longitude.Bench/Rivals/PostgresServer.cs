@@ -5,19 +5,25 @@ using Longitude.Bench.Harness;
 namespace Longitude.Bench.Rivals;
 
 /// <summary>
-/// A PostgreSQL server with default settings in a temporary folder, reached by a unix socket only. As root it runs as another user,
-/// because it refuses to run as root.
+/// A PostgreSQL server in a temporary folder, with default settings unless told otherwise, reached by a unix socket, and by TCP from this
+/// machine when it is given a port. As root it runs as another user, because it refuses to run as root.
 /// </summary>
 internal sealed class PostgresServer : IDisposable
 {
+    private const int DefaultPort = 5432;
+
     private readonly string _programs;
     private readonly string? _runAs;
     private readonly string _folder;
     private readonly EventHandler _atExit;
+    private readonly int? _port;
+    private readonly IReadOnlyList<string> _settings;
     private bool _running;
 
-    private PostgresServer(string programs, string parent)
+    private PostgresServer(string programs, string parent, int? port, IReadOnlyList<string> settings)
     {
+        _port = port;
+        _settings = settings;
         _programs = programs;
         _runAs = Environment.IsPrivilegedProcess ? UserToRunAs() : null;
 
@@ -31,7 +37,11 @@ internal sealed class PostgresServer : IDisposable
     public string ConnectionString => $"Host={_folder};Username=bench;Database=postgres;Maximum Pool Size=100;Multiplexing=false;No Reset On Close=true";
 
     /// <summary>Starts a server, or says why there is none.</summary>
-    public static PostgresServer? TryStart(string parent, out string why)
+    /// <param name="parent">Where its folder is made.</param>
+    /// <param name="why">Why there is none, or which version it is.</param>
+    /// <param name="port">To listen on at 127.0.0.1; null for a unix socket only.</param>
+    /// <param name="settings">Such as <c>shared_buffers=1GB</c>.</param>
+    public static PostgresServer? TryStart(string parent, out string why, int? port = null, IReadOnlyList<string>? settings = null)
     {
         why = "";
         if (!OperatingSystem.IsLinux() || FindPrograms() is not { } programs)
@@ -40,7 +50,7 @@ internal sealed class PostgresServer : IDisposable
             return null;
         }
 
-        var server = new PostgresServer(programs, parent);
+        var server = new PostgresServer(programs, parent, port, settings ?? []);
         try
         {
             server.Start();
@@ -82,7 +92,14 @@ internal sealed class PostgresServer : IDisposable
             Run("chown", _runAs, _folder);
         Execute("initdb", "-D", Data, "-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
         _running = true;
-        Execute("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-o", $"-c listen_addresses='' -c unix_socket_directories={_folder}", "start");
+        string[] settings =
+        [
+            $"unix_socket_directories={_folder}",
+            _port is null ? "listen_addresses=''" : "listen_addresses=127.0.0.1",
+            $"port={_port ?? DefaultPort}",
+            .. _settings,
+        ];
+        Execute("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-o", string.Join(' ', settings.Select(s => "-c " + s)), "start");
     }
 
     /// <summary>Runs one of PostgreSQL's programs, as its user.</summary>

@@ -31,33 +31,35 @@ internal static class CompareCommand
     {
         Table table = new Table().Border(TableBorder.Simple).Title("Medians (lowest – highest)");
         table.AddColumn(new TableColumn("").NoWrap());
-        foreach (string name in (string[])["New orders per minute", "× first", "Transactions/s", "New-Order p50 ms", "p99 ms", "Payment p50 ms", "Lost attempts", "Errors", "Server cores", "Server µs each", "MiB"])
+        foreach ((string name, _) in databases)
             table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
-        double? first = null;
-        foreach ((string name, TpccReport[] reports) in databases)
+        RunReport[][] runs = [.. databases.Select(d => d.Reports.Select(r => r.Run ?? throw new CommandException($"A report of {d.Name} holds no run.")).ToArray())];
+        double first = Median(runs[0].Select(r => r.NewOrdersPerMinute));
+        Row("New orders per minute", r => Spread(r.Select(x => x.NewOrdersPerMinute)));
+        Row($"  against {databases[0].Name}", r => $"{Median(r.Select(x => x.NewOrdersPerMinute)) / first:0.00} ×");
+        Row("Transactions per second", r => Spread(r.Select(x => x.TransactionsPerSecond)));
+        foreach (int kind in Enumerable.Range(0, runs[0][0].Kinds.Count))
         {
-            RunReport[] runs = [.. reports.Select(r => r.Run ?? throw new CommandException($"A report of {name} holds no run."))];
-            double orders = Median(runs.Select(r => r.NewOrdersPerMinute));
-            first ??= orders;
-            table.AddRow(
-                name,
-                Spread(runs.Select(r => r.NewOrdersPerMinute)),
-                $"{orders / first:0.00}",
-                Spread(runs.Select(r => r.TransactionsPerSecond)),
-                ReportConsole.Ms(Median(runs.Select(r => r.Kinds[0].All.P50 ?? double.NaN))),
-                ReportConsole.Ms(Median(runs.Select(r => r.Kinds[0].All.P99 ?? double.NaN))),
-                ReportConsole.Ms(Median(runs.Select(r => r.Kinds[1].All.P50 ?? double.NaN))),
-                $"{100 * Median(runs.Select(r => (double)r.Retries / Math.Max(1, r.Retries + Ended(r)))):0.0} %",
-                $"{runs.Sum(r => r.Errors):N0}",
-                $"{Median(reports.Select(r => (r.Run!.Usage.ServerProcessorSeconds ?? double.NaN) / r.Settings.DurationSeconds)):0.00}",
-                $"{Median(runs.Select(r => 1e6 * (r.Usage.ServerProcessorSeconds ?? double.NaN) / Math.Max(1, Ended(r)))):N0}",
-                $"{Median(runs.Select(r => (r.Usage.ServerMemoryBytesMax ?? double.NaN) / 1048576)):N0}");
+            Row($"{runs[0][0].Kinds[kind].Name}, p50 ms", r => ReportConsole.Ms(Median(r.Select(x => x.Kinds[kind].All.P50 ?? double.NaN))));
+            Row("  p99 ms", r => ReportConsole.Ms(Median(r.Select(x => x.Kinds[kind].All.P99 ?? double.NaN))));
         }
 
+        Row("Attempts that lost", r => $"{100 * Median(r.Select(x => (double)x.Retries / Math.Max(1, x.Retries + Ended(x)))):0.0} %");
+        Row("Errors", r => $"{r.Sum(x => x.Errors):N0}");
+        Row("Server: µs of processor per transaction", r => Known(Median(r.Select(x => 1e6 * (x.Usage.ServerProcessorSeconds ?? double.NaN) / Math.Max(1, Ended(x))))));
+        Row("  MiB of memory", r => Known(Median(r.Select(x => (x.Usage.ServerMemoryBytesMax ?? double.NaN) / 1048576))));
+        Row("Consistency conditions", r => databases[Array.IndexOf(runs, r)].Reports.All(x => x.Passed) ? "hold" : "VIOLATED");
         console.Show(table);
         foreach ((string name, TpccReport[] reports) in databases)
-            console.Text($"{name}: {reports[0].Target}; {reports.Length} runs of {reports[0].Settings.DurationSeconds:0.#} s, {reports[0].Settings.Warehouses} warehouses, {reports[0].Settings.Connections} connections; consistency conditions {(reports.All(r => r.Passed) ? "hold" : "VIOLATED")}.");
+        {
+            SettingsReport settings = reports[0].Settings;
+            console.Text($"{name}: {reports[0].Target}; runs: {reports.Length} of {settings.DurationSeconds:0.#} s, warehouses: {settings.Warehouses}, connections: {settings.Connections}.");
+        }
+
+        void Row(string figure, Func<RunReport[], string> of) => table.AddRow([figure, .. runs.Select(of)]);
     }
+
+    private static string Known(double value) => double.IsNaN(value) ? "?" : $"{value:N0}";
 
     private static long Ended(RunReport run) => run.Kinds.Sum(k => k.All.Count);
 
