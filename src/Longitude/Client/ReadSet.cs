@@ -25,6 +25,9 @@ internal sealed class ReadSet(bool gathers = true)
     private List<KeyRange>? _tables;
     private int _gatherAt = EntriesMax;
 
+    /// <summary>Counts the times that entries were taken together or forgotten: marks from before cannot be gone back to.</summary>
+    private int _generation;
+
     public IReadOnlyList<byte[]> Keys => _keys;
 
     public IReadOnlyList<KeyRange> Ranges => _ranges;
@@ -53,8 +56,26 @@ internal sealed class ReadSet(bool gathers = true)
         Gather();
     }
 
+    /// <summary>How much has been read so far; see <see cref="RollBackTo"/>.</summary>
+    public Mark Now() => new(_generation, _keys.Count, _ranges.Count);
+
+    /// <summary>Forgets what was read since a mark. What has been taken together since is kept: that only means more conflicts.</summary>
+    public void RollBackTo(Mark mark)
+    {
+        if (mark.Generation != _generation)
+            return;
+        for (int i = mark.Keys; i < _keys.Count && _known is not null; i++)
+            _known.Remove(_keys[i]);
+        _keys.RemoveRange(mark.Keys, _keys.Count - mark.Keys);
+        _ranges.RemoveRange(mark.Ranges, _ranges.Count - mark.Ranges);
+    }
+
+    internal readonly record struct Mark(int Generation, int Keys, int Ranges);
+
     public void Clear()
     {
+        _generation++;
+
         // New lists: a commit that is under way may still hold the old ones.
         _keys = [];
         _ranges = [];
@@ -97,6 +118,7 @@ internal sealed class ReadSet(bool gathers = true)
 
         if (_tables is not null)
         {
+            _generation++;
             _keys = _keys.FindAll(key => !IsCovered(key));
             _ranges = _ranges.FindAll(range => !IsCovered(range.Start));
             _ranges.AddRange(_tables.Where(table => !_ranges.Exists(range => IsSame(range, table))));

@@ -136,11 +136,19 @@ public sealed partial class Transaction
 
     internal static void Wait(ValueTask task)
     {
-        if (!task.IsCompletedSuccessfully)
-            task.AsTask().GetAwaiter().GetResult();
+        if (task.IsCompletedSuccessfully)
+            return;
+        BlockingScope.ThrowIfForbidden();
+        task.AsTask().GetAwaiter().GetResult();
     }
 
-    private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+    private static T Wait<T>(ValueTask<T> task)
+    {
+        if (task.IsCompletedSuccessfully)
+            return task.Result;
+        BlockingScope.ThrowIfForbidden();
+        return task.AsTask().GetAwaiter().GetResult();
+    }
 
     private void Note(ShardUse use, byte[] key, ReadKind kind)
     {

@@ -229,11 +229,7 @@ internal sealed class FakeSession(FakeDatabase database, int id, SessionRequest 
 
         public override ValueTask CompleteAsync() => default;
 
-        public override ValueTask DisposeAsync()
-        {
-            session.Done.Add("disposed " + _words[0]);
-            return base.DisposeAsync();
-        }
+        public override void Close() => session.Done.Add("disposed " + _words[0]);
 
         public void Write(ReadOnlySpan<byte> data)
         {

@@ -1,3 +1,4 @@
+using Longitude.Sql.Sessions;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Execution;
@@ -36,6 +37,12 @@ internal abstract class StatementRun : IDisposable
 
     /// <summary>The command tag, such as <c>UPDATE 1</c>; known after <see cref="Read"/> has returned false.</summary>
     public abstract string Tag { get; }
+
+    /// <summary>Of COPY FROM STDIN: takes the data. After its end <see cref="Read"/> is called once, and finishes the work.</summary>
+    public virtual ICopySink? CopyIn => null;
+
+    /// <summary>Of COPY TO STDOUT: gives the data. After its end <see cref="Read"/> is called once.</summary>
+    public virtual ICopySource? CopyOut => null;
 
     public virtual void Dispose()
     {

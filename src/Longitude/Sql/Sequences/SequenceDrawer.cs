@@ -1,5 +1,5 @@
+using Longitude.Client;
 using Longitude.Sql.Catalog;
-using Longitude.Sql.Sessions;
 
 namespace Longitude.Sql.Sequences;
 

@@ -137,7 +137,16 @@ internal abstract class SqlExecution : IAsyncDisposable
     /// <summary>Gives the data of COPY TO STDOUT. Null for other statements.</summary>
     public virtual ICopySource? CopyOut => null;
 
-    public virtual ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return default;
+    }
+
+    /// <summary>Gives back what the execution holds; may be called again.</summary>
+    public virtual void Close()
+    {
+    }
 }
 
 /// <summary>COPY FROM STDIN: text, csv or binary. The bytes may be cut anywhere.</summary>

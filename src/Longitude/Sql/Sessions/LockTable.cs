@@ -7,6 +7,7 @@
 // One gate guards everything: an uncontended lock is a dictionary entry, held for some tens of nanoseconds. Who has to wait blocks its
 // thread (statements that may wait do not run on threads that others need; see BlockingScope) and first looks whether the wait
 // would close a circle: then it is the one that fails, with 40P01.
+using Longitude.Client;
 using Longitude.Core;
 
 namespace Longitude.Sql.Sessions;
@@ -132,6 +133,13 @@ internal sealed class LockTable
     {
         lock (_gate)
             return [.. _entries.Values.SelectMany(e => e.Holders.Select(h => (e.Name, h.Owner.Session, h.Mode)))];
+    }
+
+    /// <summary>True while a session's thread waits for a lock.</summary>
+    public bool IsWaiting(int session)
+    {
+        lock (_gate)
+            return _entries.Values.Any(e => e.Waiters.Any(w => w.Owner.Session == session));
     }
 
     private void Wait(Waiter waiter, TimeSpan timeout, CancellationToken cancellation)

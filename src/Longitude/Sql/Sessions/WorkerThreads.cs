@@ -21,6 +21,9 @@ internal sealed class WorkerThreads
     [ThreadStatic]
     private static bool _isWorker;
 
+    /// <summary>True on a worker thread.</summary>
+    public static bool IsCurrent => _isWorker;
+
     /// <summary>How many threads there are.</summary>
     public int Count => Volatile.Read(ref _count);
 

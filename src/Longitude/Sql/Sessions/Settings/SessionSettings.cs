@@ -12,6 +12,7 @@ internal sealed class SessionSettings
     private ImmutableDictionary<string, string> _session;
     private ImmutableDictionary<string, string> _local;
     private TypeSettings? _types;
+    private TimeSpan? _statementTimeout;
 
     /// <param name="initial">What differs from the defaults: of the server, the role, and the connection.</param>
     public SessionSettings(IEnumerable<KeyValuePair<string, string>> initial)
@@ -33,6 +34,9 @@ internal sealed class SessionSettings
     public Action<string, string>? Changed { get; set; }
 
     public TypeSettings Types => _types ??= MakeTypes();
+
+    /// <summary>How long a statement may run; zero for ever.</summary>
+    public TimeSpan StatementTimeout => _statementTimeout ??= Duration("statement_timeout");
 
     public string? Find(string name)
     {
@@ -90,6 +94,7 @@ internal sealed class SessionSettings
         if (ReferenceEquals(before, local))
             return;
         _types = null;
+        _statementTimeout = null;
         if (Changed is null)
             return;
         foreach (SettingDefinition setting in SettingCatalog.All)

@@ -1,4 +1,4 @@
-namespace Longitude.Sql.Sessions;
+namespace Longitude.Client;
 
 /// <summary>
 /// Marks threads that must not block, because many connections share them. A short statement is tried right there; where it would
@@ -40,20 +40,6 @@ internal sealed class MustNotBlockException : Exception
 
     private MustNotBlockException()
         : base("The statement has to wait.")
-    {
-    }
-}
-
-/// <summary>
-/// What a statement read was changed before it could lock the row that it wants to write. It has to be undone and run again on what is
-/// there now.
-/// </summary>
-internal sealed class RestartStatementException : Exception
-{
-    public static readonly RestartStatementException Instance = new();
-
-    private RestartStatementException()
-        : base("The statement has to be run again.")
     {
     }
 }

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Longitude.Client;
+using Longitude.Sql.Catalog;
+
+namespace Longitude.Sql.Sessions;
+
+/// <summary>SQL on one open database: what its sessions share.</summary>
+internal sealed class SqlEngine
+{
+    private readonly ConcurrentDictionary<int, SqlSession> _sessions = new();
+    private readonly Lock _gate = new();
+    private CatalogSnapshot _catalog;
+    private int _lastSession;
+
+    private SqlEngine(Database database, CatalogStore store, CatalogSnapshot catalog)
+    {
+        Database = database;
+        Store = store;
+        _catalog = catalog;
+    }
+
+    public Database Database { get; }
+
+    public CatalogStore Store { get; }
+
+    public LockTable Locks { get; } = new();
+
+    public WorkerThreads Workers { get; } = new();
+
+    public PlanCache Plans { get; } = new();
+
+    /// <summary>The newest committed catalog that this process knows.</summary>
+    public CatalogSnapshot Catalog => Volatile.Read(ref _catalog);
+
+    /// <summary>The sessions that are open, for pg_stat_activity.</summary>
+    public IEnumerable<SqlSession> Sessions => _sessions.Values;
+
+    /// <summary>Reads the catalog of a database, and makes it when there is none yet.</summary>
+    public static async Task<SqlEngine> OpenAsync(Database database, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var store = new CatalogStore(database.World);
+        Connection home = database.Connect(database.World.Root);
+        CatalogSnapshot catalog = await home.RunAsync(
+            tx => Task.FromResult(store.Load(tx) ?? store.Bootstrap(tx)), options: null, cancellation).ConfigureAwait(false);
+        return new SqlEngine(database, store, catalog);
+    }
+
+    /// <summary>Opens a session. Whether the role may log in is the caller's business.</summary>
+    /// <param name="start">Who connects, to what, and with which parameters.</param>
+    /// <exception cref="SqlException">There is no such role, database or place, or a parameter is not valid.</exception>
+    public SqlSession Connect(SessionStart start)
+    {
+        int id = Interlocked.Increment(ref _lastSession);
+        var session = new SqlSession(this, id, start);
+        _sessions[id] = session;
+        return session;
+    }
+
+    /// <summary>The session with a backend's number; null when it has ended.</summary>
+    public SqlSession? FindSession(int id) => _sessions.GetValueOrDefault(id);
+
+    public void Forget(SqlSession session) => _sessions.TryRemove(session.BackendId, out _);
+
+    /// <summary>A transaction that made this catalog has committed.</summary>
+    public void Publish(CatalogSnapshot catalog)
+    {
+        lock (_gate)
+        {
+            if (catalog.Version > _catalog.Version)
+                Volatile.Write(ref _catalog, catalog);
+        }
+    }
+
+    /// <summary>Reads the catalog again: a transaction met a definition that this process does not know yet.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        Connection home = Database.Connect(Database.World.Root);
+        CatalogSnapshot? catalog = await home.RunAsync(tx => Task.FromResult(Store.Load(tx)), options: null, cancellation).ConfigureAwait(false);
+        if (catalog is not null)
+            Publish(catalog);
+    }
+}
+
+/// <summary>Who opens a session, and how.</summary>
+internal sealed record SessionStart
+{
+    public required string User { get; init; }
+
+    public required string Database { get; init; }
+
+    /// <summary>The place that the session works at; null for the one that keeps the world's clock.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Run-time parameters of the connection.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where the client is, for pg_stat_activity; empty for embedded use.</summary>
+    public string ClientAddress { get; init; } = "";
+}
