@@ -1,5 +1,6 @@
 using Longitude.Sql.Binding;
 using Longitude.Sql.Execution;
+using Longitude.Sql.Modify;
 using Longitude.Sql.Syntax;
 
 namespace Longitude.Sql.Planning;
@@ -18,6 +19,9 @@ internal static class StatementPlanner
     public static StatementPlan PlanNested(Statement statement, BindContext context) => statement switch
     {
         Query query => PlanQuery(query, context),
+        InsertStatement insert => InsertPlan.Plan(insert, context),
+        UpdateStatement update => UpdatePlan.Plan(update, context),
+        DeleteStatement delete => DeletePlan.Plan(delete, context),
         _ => throw new SqlException(SqlStates.FeatureNotSupported, $"{NameOf(statement)} is not supported"),
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Longitude.Client;
 using Longitude.Sql.Catalog;
+using Longitude.Sql.Sequences;
 
 namespace Longitude.Sql.Sessions;
 
@@ -17,6 +18,7 @@ internal sealed class SqlEngine
         Database = database;
         Store = store;
         _catalog = catalog;
+        Sequences = new SequenceStore(database.Connect(database.World.Root), CatalogKeys.Shard(database.World));
     }
 
     public Database Database { get; }
@@ -28,6 +30,8 @@ internal sealed class SqlEngine
     public WorkerThreads Workers { get; } = new();
 
     public PlanCache Plans { get; } = new();
+
+    public SequenceStore Sequences { get; }
 
     /// <summary>The newest committed catalog that this process knows.</summary>
     public CatalogSnapshot Catalog => Volatile.Read(ref _catalog);

@@ -110,6 +110,7 @@ internal sealed partial class SqlSession
         return new SqlTransaction(client, _engine.Catalog, _engine.Locks, _owner ??= new LockOwner(BackendId))
         {
             IsReadOnly = open.IsReadOnly,
+            Sequences = _engine.Sequences,
             HasOneSnapshot = open.Isolation is IsolationLevel.Serializable or IsolationLevel.RepeatableRead,
             LockTimeout = lockTimeout > TimeSpan.Zero ? lockTimeout : Timeout.InfiniteTimeSpan,
         };
