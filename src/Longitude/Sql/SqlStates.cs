@@ -15,6 +15,12 @@ internal static class SqlStates
     public const string DivisionByZero = "22012";
     public const string InvalidArgumentForNtile = "22014";
     public const string InvalidArgumentForNthValue = "22016";
+    public const string UntranslatableCharacter = "22P05";
+    public const string InvalidTimeZoneDisplacement = "22009";
+    public const string IntervalFieldOverflow = "22015";
+    public const string InvalidArgumentForLogarithm = "2201E";
+    public const string InvalidArgumentForPower = "2201F";
+    public const string InvalidArgumentForWidthBucket = "2201G";
     public const string InvalidParameterValue = "22023";
     public const string InvalidLimit = "2201W";
     public const string InvalidOffset = "2201X";

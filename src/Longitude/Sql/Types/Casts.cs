@@ -20,6 +20,9 @@ internal static class Casts
     [
         .. NumberCasts.All,
         .. TextCasts.All,
+        .. NumericCasts.All,
+        .. DateTimeCasts.All,
+        .. JsonCasts.All,
     ];
 
     private static readonly FrozenDictionary<(uint From, uint To), CastInfo> Declared =

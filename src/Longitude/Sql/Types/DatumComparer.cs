@@ -47,6 +47,10 @@ internal sealed class DatumComparer : IComparer<Datum>, IEqualityComparer<Datum>
             TypeKind.Array => Way.Array,
             TypeKind.Record => Way.Record,
             TypeKind.Tid => Way.Tid,
+            TypeKind.Numeric => Way.Numeric,
+            TypeKind.Interval => Way.Interval,
+            TypeKind.TimeTz => Way.TimeTz,
+            TypeKind.Jsonb => Way.Jsonb,
             _ => Way.None,
         };
     }
@@ -68,6 +72,10 @@ internal sealed class DatumComparer : IComparer<Datum>, IEqualityComparer<Datum>
         Way.Array => CompareArrays(a.As<SqlArray>(), b.As<SqlArray>()),
         Way.Record => CompareRecords(a.As<SqlRecord>(), b.As<SqlRecord>()),
         Way.Tid => CompareTids(a, b),
+        Way.Numeric => a.As<Numeric>().CompareTo(b.As<Numeric>()),
+        Way.Interval => a.As<Interval>().CompareTo(b.As<Interval>()),
+        Way.TimeTz => a.As<TimeTz>().CompareTo(b.As<TimeTz>()),
+        Way.Jsonb => JsonbValue.Order(a.As<JsonbValue>(), b.As<JsonbValue>()),
         _ => throw NoOrder(),
     };
 
@@ -96,6 +104,10 @@ internal sealed class DatumComparer : IComparer<Datum>, IEqualityComparer<Datum>
         Way.Array => HashAll(value.As<SqlArray>()),
         Way.Record => HashAll(value.As<SqlRecord>()),
         Way.Tid => TextOrder.Hash(value.Reference!.ToString()),
+        Way.Numeric => value.As<Numeric>().StableHash(),
+        Way.Interval => value.As<Interval>().StableHash(),
+        Way.TimeTz => TextOrder.Mix((ulong)value.As<TimeTz>().Utc ^ TextOrder.Mix((ulong)value.As<TimeTz>().Offset)),
+        Way.Jsonb => value.As<JsonbValue>().StableHash(),
         _ => throw NoOrder(),
     };
 

@@ -33,6 +33,11 @@ internal static class FloatFormat
         return value;
     }
 
+    /// <summary>.NET's NaN has its sign bit set, PostgreSQL's has not; of the others there is no difference.</summary>
+    public static double OrdinaryNaN(double value) => double.IsNaN(value) ? BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000) : value;
+
+    public static float OrdinaryNaN(float value) => float.IsNaN(value) ? BitConverter.UInt32BitsToSingle(0x7FC0_0000) : value;
+
     public static void Append(ref TextBuffer to, double value, int extraDigits)
     {
         if (AppendSpecial(ref to, value))

@@ -69,6 +69,25 @@ internal static class IntervalTypmod
         return precision == FullPrecision ? name : string.Create(CultureInfo.InvariantCulture, $"{name}({precision})");
     }
 
+    /// <summary>Cuts off the fields that the type does not have, and rounds the seconds.</summary>
+    public static Interval Apply(Interval value, int typmod)
+    {
+        if (typmod < 0)
+            return value;
+        Interval cut = Fields(typmod) switch
+        {
+            Year => new Interval(value.Months / Interval.MonthsPerYear * Interval.MonthsPerYear, 0, 0),
+            Month or (Year | Month) => new Interval(value.Months, 0, 0),
+            Day => value with { Micros = 0 },
+            Hour or (Day | Hour) => value with { Micros = value.Micros / Calendar.HourMicros * Calendar.HourMicros },
+            Minute or (Hour | Minute) or (Day | Hour | Minute) =>
+                value with { Micros = value.Micros / Calendar.MinuteMicros * Calendar.MinuteMicros },
+            _ => value,
+        };
+        int precision = Precision(typmod);
+        return precision == FullPrecision ? cut : cut with { Micros = Typmods.RoundMicros(cut.Micros, precision) };
+    }
+
     private static SqlException Invalid(TypeName name, string message) =>
         new(SqlStates.InvalidParameterValue, message) { Position = name.Position + 1 };
 }

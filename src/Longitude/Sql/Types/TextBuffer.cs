@@ -55,6 +55,9 @@ internal ref struct TextBuffer(Span<char> initial)
             Insert(start, '0', missing);
     }
 
+    /// <summary>Replaces one character.</summary>
+    public readonly void Set(int at, char c) => _chars[at] = c;
+
     public void Insert(int at, char c, int count)
     {
         Reserve(count);

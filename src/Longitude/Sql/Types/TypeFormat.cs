@@ -11,13 +11,27 @@ namespace Longitude.Sql.Types;
 /// <summary>Text and binary forms of values. Never called with NULL.</summary>
 internal static class TypeFormat
 {
+    private const byte JsonbVersion = 1;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>
+    /// True when a literal's meaning depends on when it is read (<c>timestamp 'now'</c>), so that it must not be kept in a plan.
+    /// </summary>
+    public static bool DependsOnNow(SqlType type, ReadOnlySpan<char> text) =>
+        type.Category == 'D' && DateTimeReader.DependsOnNow(text);
 
     /// <summary>Reads a value's text.</summary>
     /// <param name="typmod">A length or precision that the value must fit (longer texts are an error, numbers are rounded); -1 for none.</param>
     /// <exception cref="SqlException">22P02 and its like: the text does not say a value of the type.</exception>
     public static Datum Parse(SqlType type, int typmod, ReadOnlySpan<char> text, TypeSettings settings)
     {
+        if (type.Kind == TypeKind.Interval && typmod >= 0)
+        {
+            Interval interval = IntervalReader.Read(text, IntervalTypmod.Fields(typmod), settings);
+            return Datum.OfObject(IntervalTypmod.Apply(interval, typmod));
+        }
+
         Datum value = ParseAny(type, text, settings);
         return typmod < 0 ? value : Typmods.Apply(value, type, typmod, isExplicit: false);
     }
@@ -93,6 +107,49 @@ internal static class TypeFormat
                 ((Guid)value.Reference!).TryFormat(to.Reserve(36), out int written);
                 to.Length += written;
                 break;
+            case TypeKind.Numeric:
+                value.As<Numeric>().Append(ref to);
+                break;
+            case TypeKind.Date:
+                DateTimeText.AppendDate(ref to, value.Int64, settings);
+                break;
+            case TypeKind.Time:
+                DateTimeText.AppendTime(ref to, value.Int64);
+                break;
+            case TypeKind.TimeTz:
+                DateTimeText.AppendTimeTz(ref to, value.As<TimeTz>());
+                break;
+            case TypeKind.Timestamp or TypeKind.TimestampTz:
+                DateTimeText.AppendTimestamp(ref to, value.Int64, settings, type.Kind == TypeKind.TimestampTz);
+                break;
+            case TypeKind.Interval:
+                IntervalText.Append(ref to, value.As<Interval>(), settings.IntervalFormat);
+                break;
+            default:
+                AppendComposed(ref to, value, type, settings);
+                break;
+        }
+    }
+
+    private static void AppendComposed(ref TextBuffer to, Datum value, SqlType type, TypeSettings settings)
+    {
+        switch (type.Kind)
+        {
+            case TypeKind.Jsonb:
+                value.As<JsonbValue>().Append(ref to);
+                break;
+            case TypeKind.Array:
+                ArrayText.Append(ref to, value.As<SqlArray>(), type, settings);
+                break;
+            case TypeKind.Record:
+                RecordText.Append(ref to, value.As<SqlRecord>(), settings);
+                break;
+            case TypeKind.Enum:
+                to.Append(EnumText.Label(type, value.Int32));
+                break;
+            case TypeKind.Reg:
+                RegText.Append(ref to, type, (uint)value.Int64, settings);
+                break;
             case TypeKind.Void:
                 break;
             case TypeKind.Tid:
@@ -130,13 +187,48 @@ internal static class TypeFormat
             case TypeKind.Float8:
                 Require(bytes, 8);
                 return Datum.Of(BinaryPrimitives.ReadDoubleBigEndian(bytes));
-            case TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar or TypeKind.Unknown:
+            case TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar or TypeKind.Unknown or
+                TypeKind.Json or TypeKind.Enum:
                 return ParseAny(type, ReadUtf8(bytes), TypeSettings.Default);
             case TypeKind.Bytea:
                 return Datum.Of(bytes.ToArray());
             case TypeKind.Uuid:
                 Require(bytes, 16);
                 return Datum.OfObject(new Guid(bytes, bigEndian: true));
+            default:
+                return ReadComposed(type, bytes);
+        }
+    }
+
+    private static Datum ReadComposed(SqlType type, ReadOnlySpan<byte> bytes)
+    {
+        switch (type.Kind)
+        {
+            case TypeKind.Numeric:
+                return Datum.OfObject(Numeric.ReadBinary(bytes));
+            case TypeKind.Date:
+                Require(bytes, 4);
+                return Datum.Of(DateTimeBinary.CheckDate(BinaryPrimitives.ReadInt32BigEndian(bytes)));
+            case TypeKind.Time:
+                Require(bytes, 8);
+                return Datum.Of(DateTimeBinary.CheckTime(BinaryPrimitives.ReadInt64BigEndian(bytes)));
+            case TypeKind.Timestamp or TypeKind.TimestampTz:
+                Require(bytes, 8);
+                return Datum.Of(DateTimeBinary.CheckTimestamp(BinaryPrimitives.ReadInt64BigEndian(bytes)));
+            case TypeKind.TimeTz:
+                Require(bytes, 12);
+                return Datum.OfObject(DateTimeBinary.ReadTimeTz(bytes));
+            case TypeKind.Interval:
+                Require(bytes, 16);
+                return Datum.OfObject(DateTimeBinary.ReadInterval(bytes));
+            case TypeKind.Jsonb:
+                if (bytes.IsEmpty || bytes[0] != JsonbVersion)
+                    throw new SqlException(SqlStates.InternalError, $"unsupported jsonb version number {(bytes.IsEmpty ? 0 : bytes[0])}");
+                return Datum.OfObject(JsonbValue.Parse(ReadUtf8(bytes[1..])));
+            case TypeKind.Array:
+                return Datum.OfObject(ArrayText.ReadBinary(bytes, type));
+            case TypeKind.Void:
+                return Datum.Of(0L);
             default:
                 throw new SqlException(SqlStates.UndefinedFunction, $"no binary input function available for type {TypeNames.Format(type, -1)}");
         }
@@ -168,11 +260,11 @@ internal static class TypeFormat
                 to.Advance(4);
                 break;
             case TypeKind.Float4:
-                BinaryPrimitives.WriteSingleBigEndian(to.GetSpan(4), (float)value.Double);
+                BinaryPrimitives.WriteSingleBigEndian(to.GetSpan(4), FloatFormat.OrdinaryNaN((float)value.Double));
                 to.Advance(4);
                 break;
             case TypeKind.Float8:
-                BinaryPrimitives.WriteDoubleBigEndian(to.GetSpan(8), value.Double);
+                BinaryPrimitives.WriteDoubleBigEndian(to.GetSpan(8), FloatFormat.OrdinaryNaN(value.Double));
                 to.Advance(8);
                 break;
             case TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar or TypeKind.Json or TypeKind.Unknown:
@@ -184,6 +276,47 @@ internal static class TypeFormat
             case TypeKind.Uuid:
                 ((Guid)value.Reference!).TryWriteBytes(to.GetSpan(16), bigEndian: true, out int written);
                 to.Advance(written);
+                break;
+            default:
+                WriteComposed(value, type, to);
+                break;
+        }
+    }
+
+    private static void WriteComposed(Datum value, SqlType type, IBufferWriter<byte> to)
+    {
+        switch (type.Kind)
+        {
+            case TypeKind.Numeric:
+                value.As<Numeric>().WriteBinary(to);
+                break;
+            case TypeKind.Date:
+                BinaryPrimitives.WriteInt32BigEndian(to.GetSpan(4), (int)value.Int64);
+                to.Advance(4);
+                break;
+            case TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz:
+                BinaryPrimitives.WriteInt64BigEndian(to.GetSpan(8), value.Int64);
+                to.Advance(8);
+                break;
+            case TypeKind.TimeTz:
+                DateTimeBinary.Write(value.As<TimeTz>(), to);
+                break;
+            case TypeKind.Interval:
+                DateTimeBinary.Write(value.As<Interval>(), to);
+                break;
+            case TypeKind.Jsonb:
+                to.GetSpan(1)[0] = JsonbVersion;
+                to.Advance(1);
+                WriteText(value, type, TypeSettings.Default, to);
+                break;
+            case TypeKind.Array:
+                ArrayText.WriteBinary(value.As<SqlArray>(), to);
+                break;
+            case TypeKind.Record:
+                RecordText.WriteBinary(value.As<SqlRecord>(), to);
+                break;
+            case TypeKind.Enum:
+                Encoding.UTF8.GetBytes(EnumText.Label(type, value.Int32), to);
                 break;
             case TypeKind.Void:
                 break;
@@ -219,7 +352,7 @@ internal static class TypeFormat
         switch (type.Kind)
         {
             case TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Unknown:
-                return Datum.Of(text.ToString());
+                return Datum.Of(type == SqlTypes.Place ? PlaceText.Parse(text) : text.ToString());
             case TypeKind.Name:
                 return Datum.Of(NameText.Truncate(text));
             case TypeKind.InternalChar:
@@ -242,6 +375,40 @@ internal static class TypeFormat
                 return Datum.Of(ByteaFormat.Parse(text));
             case TypeKind.Uuid:
                 return Datum.OfObject(UuidFormat.Parse(text));
+            default:
+                return ParseComposed(type, text, settings);
+        }
+    }
+
+    private static Datum ParseComposed(SqlType type, ReadOnlySpan<char> text, TypeSettings settings)
+    {
+        switch (type.Kind)
+        {
+            case TypeKind.Numeric:
+                return Datum.OfObject(Numeric.Parse(text));
+            case TypeKind.Date:
+                return Datum.Of(DateTimeText.ParseDate(text, settings));
+            case TypeKind.Time:
+                return Datum.Of(DateTimeText.ParseTime(text, settings));
+            case TypeKind.TimeTz:
+                return Datum.OfObject(DateTimeText.ParseTimeTz(text, settings));
+            case TypeKind.Timestamp or TypeKind.TimestampTz:
+                return Datum.Of(DateTimeText.ParseTimestamp(text, settings, type.Kind == TypeKind.TimestampTz));
+            case TypeKind.Interval:
+                return Datum.OfObject(IntervalReader.Read(text, IntervalTypmod.FullRange, settings));
+            case TypeKind.Json:
+                JsonValidator.Validate(text);
+                return Datum.Of(text.ToString());
+            case TypeKind.Jsonb:
+                return Datum.OfObject(JsonbValue.Parse(text));
+            case TypeKind.Array:
+                return Datum.OfObject(ArrayText.Parse(type, text, settings));
+            case TypeKind.Enum:
+                return Datum.Of((long)EnumText.Number(type, text));
+            case TypeKind.Reg:
+                return Datum.Of((long)RegText.Parse(type, text, settings));
+            case TypeKind.Record:
+                throw new SqlException(SqlStates.FeatureNotSupported, "input of anonymous composite types is not implemented");
             case TypeKind.Void:
                 return Datum.Of(0L);
             default:

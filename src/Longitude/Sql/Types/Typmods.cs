@@ -73,6 +73,17 @@ internal static class Typmods
                 return ApplyVarchar(value, Length(typmod), isExplicit);
             case TypeKind.Char:
                 return ApplyChar(value, Length(typmod), isExplicit);
+            case TypeKind.Numeric:
+                return Datum.OfObject(ApplyNumeric(value.As<Numeric>(), Precision(typmod), Scale(typmod)));
+            case TypeKind.Time:
+                return Datum.Of(RoundMicros(value.Int64, typmod));
+            case TypeKind.Timestamp or TypeKind.TimestampTz:
+                return Calendar.IsFinite(value.Int64) ? Datum.Of(RoundMicros(value.Int64, typmod)) : value;
+            case TypeKind.TimeTz:
+                TimeTz time = value.As<TimeTz>();
+                return Datum.OfObject(time with { Time = RoundMicros(time.Time, typmod) });
+            case TypeKind.Interval:
+                return Datum.OfObject(IntervalTypmod.Apply(value.As<Interval>(), typmod));
             case TypeKind.Array when type.Element is { } element:
                 SqlArray array = value.As<SqlArray>();
                 Datum[] items = Array.ConvertAll(array.Items, i => Apply(i, element, typmod, isExplicit));
@@ -80,6 +91,39 @@ internal static class Typmods
             default:
                 return value;
         }
+    }
+
+    /// <summary>Microseconds rounded to so many digits of a second, halves away from zero.</summary>
+    public static long RoundMicros(long micros, int digits)
+    {
+        if (digits is < 0 or >= SecondsPrecisionMax)
+            return micros;
+        long unit = PowersOfTen.Longs[SecondsPrecisionMax - digits];
+        return micros >= 0 ? (micros + unit / 2) / unit * unit : -((-micros + unit / 2) / unit * unit);
+    }
+
+    private static Numeric ApplyNumeric(Numeric value, int precision, int scale)
+    {
+        if (value.IsNaN)
+            return value;
+        if (value.IsInfinite)
+        {
+            throw new SqlException(SqlStates.NumericValueOutOfRange, "numeric field overflow")
+            {
+                Detail = $"A field with precision {precision}, scale {scale} cannot hold an infinite value.",
+            };
+        }
+
+        Numeric rounded = value.Round(scale);
+        if (PowersOfTen.CountDigits(rounded.Mantissa) - rounded.Scale <= precision - scale)
+            return rounded;
+        string limit = precision > scale ? string.Create(CultureInfo.InvariantCulture, $"10^{precision - scale}") : "1";
+        if (precision < scale)
+            limit = string.Create(CultureInfo.InvariantCulture, $"10^{precision - scale}");
+        throw new SqlException(SqlStates.NumericValueOutOfRange, "numeric field overflow")
+        {
+            Detail = $"A field with precision {precision}, scale {scale} must round to an absolute value less than {limit}.",
+        };
     }
 
     private static Datum ApplyVarchar(Datum value, int length, bool isExplicit)
