@@ -15,6 +15,9 @@ internal static class AclText
         (Privileges.Temporary, 'T'), (Privileges.Connect, 'c'),
     ];
 
+    /// <summary>What everybody may do with the system's own relations.</summary>
+    public static readonly SqlArray PublicRead = SqlArray.Of(SqlTypes.AclItem, [Datum.Of($"=r/{CatalogSnapshot.FirstRole}")]);
+
     /// <summary>The array of an acl column; null when nothing was granted.</summary>
     public static SqlArray? Of(IReadOnlyList<GrantInfo> grants)
     {

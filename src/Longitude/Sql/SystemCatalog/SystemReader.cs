@@ -24,5 +24,10 @@ internal sealed class SystemReader(ExecutionContext context)
 
     public uint RoleOid(string name) => Catalog.Roles.TryGetValue(name, out RoleInfo? role) ? role.Oid : 0;
 
+    public ObjectText Text => new(Catalog, Session.SearchPath);
+
+    /// <summary>About how many rows a table has.</summary>
+    public double EstimateRows(TableInfo table) => Context.Transaction.Tables.EstimateRows(table);
+
     public bool IsVisible(TableInfo table) => Catalog.IsVisible(table, Session.SearchPath);
 }

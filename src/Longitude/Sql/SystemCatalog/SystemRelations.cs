@@ -34,6 +34,9 @@ internal static class SystemRelations
     /// <summary>In the order of their declarations.</summary>
     public static IReadOnlyList<SystemRelation> Declared => All;
 
+    /// <exception cref="KeyNotFoundException">The oid is none of theirs.</exception>
+    public static SystemRelation Relation(uint oid) => Relations[oid];
+
     public static TableInfo? Find(string schema, string name) => schema switch
     {
         "pg_catalog" => ByName.GetValueOrDefault((SystemOids.PgCatalog, name)),
