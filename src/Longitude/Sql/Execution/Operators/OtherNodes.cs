@@ -1,4 +1,5 @@
 using Longitude.Sql.Catalog;
+using Longitude.Sql.SystemCatalog;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Execution.Operators;
@@ -57,7 +58,7 @@ internal sealed class SystemScanNode(TableInfo table, string alias, IReadOnlyLis
     public override IReadOnlyList<ResultColumn> Columns => columns;
 
     protected override Cursor Start(ExecutionContext context, EvalFrame? outer) =>
-        new SystemCursor(SystemRows.Of(table, context).GetEnumerator(), columns.Count, table, filter, new EvalFrame(context, outer));
+        new SystemCursor(SystemRelations.Rows(table, context).GetEnumerator(), columns.Count, table, filter, new EvalFrame(context, outer));
 
     public override void Describe(NodeDescription to)
     {
