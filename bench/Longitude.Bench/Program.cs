@@ -6,7 +6,7 @@ using Longitude.Bench.Rivals;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Benchmark[] benchmarks = [LocalLatency.Benchmark, FarLatency.Benchmark, Commits.Benchmark, Reads.Benchmark, Restart.Benchmark];
+Benchmark[] benchmarks = [LocalLatency.Benchmark, FarLatency.Benchmark, Commits.Benchmark, Reads.Benchmark, Restart.Benchmark, Tables.Benchmark];
 var quick = new Option<bool>("--quick") { Description = "A few seconds only: shows that it works; the figures mean little." };
 var rounds = new Option<int?>("--rounds") { Description = "How many rounds; the median counts." };
 var seconds = new Option<double?>("--seconds") { Description = "How long each measured stretch takes." };
