@@ -5,7 +5,10 @@ using Longitude.Simulation.Worlds;
 
 namespace Longitude.Simulation.Workloads;
 
-/// <summary>Additions that commute, near and far, to few counters with bounds that are often reached.</summary>
+/// <summary>
+/// Additions that commute, near and far, to few counters with bounds that are often reached. Every second counter is a row with two
+/// counters inside, which others rewrite.
+/// </summary>
 internal sealed class Counters(SimWorld world, SimRandom random) : Workload(world, random)
 {
     private readonly int _countersPerLeaf = 2 * world.Plan.KeysFactor;
@@ -14,6 +17,9 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
     // Some worlds have moments in which many places add to one counter at once.
     private readonly bool _isBursty = random.Chance(0.5);
     private readonly List<(ClientCall Call, List<(string Counter, long Delta)> Additions)> _calls = [];
+
+    // What clients believe of the rows; they may be wrong.
+    private readonly Dictionary<string, byte> _layouts = new(StringComparer.Ordinal);
 
     public override string Name => "counters";
 
@@ -52,6 +58,12 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
             {
                 foreach ((Key key, long delta) in additions.Values)
                 {
+                    if (IsRow(key))
+                    {
+                        await AddToRowAsync(tx, key, delta, reads).ConfigureAwait(false);
+                        continue;
+                    }
+
                     if (reads)
                         await tx.GetNumberAsync(key).ConfigureAwait(false);
                     tx.Add(key, delta, Min, Max);
@@ -59,7 +71,24 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
             },
             new TransactionOptions { RetriesMax = 5 }));
         if (call is not null)
-            _calls.Add((call, [.. additions.Select(a => (a.Key, a.Value.Delta))]));
+            _calls.Add((call, [.. additions.Select(a => (NameOf(a.Value.Key, CounterRows.FieldFor(a.Value.Delta)), a.Value.Delta))]));
+    }
+
+    // Counters with odd numbers.
+    private static bool IsRow(Key key) => (key.Bytes.Span[^1] & 1) != 0;
+
+    private static string NameOf(Key key, int field) => IsRow(key) ? $"{key}.{field}" : key.ToString();
+
+    private async Task AddToRowAsync(Transaction tx, Key key, long delta, bool reads)
+    {
+        byte layout = _layouts.GetValueOrDefault(key.ToString(), CounterRows.Narrow);
+        if (reads && await tx.GetAsync(key).ConfigureAwait(false) is { } row)
+            _layouts[key.ToString()] = layout = row.Span[0];
+
+        // A first attempt guesses: the row may not be there, or have another layout, and then the transaction is stale.
+        bool guesses = tx.Attempt == 0 && delta % 3 != 0;
+        if (!guesses || !tx.TryAddToFields(Placement.ShardOf(key.Home, key.Bytes.Span), key.Bytes.ToArray(), CounterRows.Add(layout, delta, Min, Max)))
+            await CounterRows.RewriteAsync(tx, key, delta, Min, Max).ConfigureAwait(false);
     }
 
     public override Violation? Check()
@@ -72,12 +101,8 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
             {
                 foreach (Write write in part.Writes)
                 {
-                    if (!machine.Rows.TryGetNewest(write.Key, out byte[]? bytes) || !Additions.TryDecode(bytes, out long value))
-                        continue;
-                    string counter = machine.Leaf.Key(Text(write.Key)).ToString();
-                    if (!values.TryGetValue(counter, out List<long>? list))
-                        values.Add(counter, list = []);
-                    list.Add(value);
+                    if (machine.Rows.TryGetNewest(write.Key, out byte[]? bytes))
+                        Note(values, machine.Leaf.Key(Text(write.Key)), bytes!, isNew: true);
                 }
             });
         }
@@ -85,12 +110,32 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
         // Additions of one epoch are installed together when the last of them has ended, which may be a rejected one.
         foreach ((Place leaf, string key, byte[] bytes) in Stored("counter/"))
         {
-            if (Additions.TryDecode(bytes, out long value) && values.TryGetValue(leaf.Key(key).ToString(), out List<long>? list))
-                list.Add(value);
+            Note(values, leaf.Key(key), bytes, isNew: false);
         }
 
         return CounterChecker.Check(
             _calls.SelectMany(c => c.Additions.Select(a => new Addition(c.Call.Name, a.Counter, a.Delta, c.Call.Outcome))),
             values.Select(v => new CounterHistory(v.Key, 0, v.Value, Min, Max)));
+    }
+
+    private static void Note(SortedDictionary<string, List<long>> values, Key key, byte[] bytes, bool isNew)
+    {
+        if (IsRow(key))
+        {
+            (long first, long second) = CounterRows.Read(bytes);
+            Note(NameOf(key, 0), first);
+            Note(NameOf(key, 1), second);
+        }
+        else if (Additions.TryDecode(bytes, out long value))
+        {
+            Note(NameOf(key, 0), value);
+        }
+
+        void Note(string counter, long number)
+        {
+            if (!values.TryGetValue(counter, out List<long>? list) && isNew)
+                values.Add(counter, list = []);
+            list?.Add(number);
+        }
     }
 }

@@ -108,6 +108,35 @@ public sealed partial class Transaction
 
     internal void DeleteOwn(ShardId shard, byte[] key) => SetWrite(Use(shard), Write.Delete(key));
 
+    /// <summary>
+    /// Adds to numbers inside a row without reading it: such additions do not conflict with each other. If the row is not there when the
+    /// transaction commits, or not as the additions expect, the transaction counts as stale.
+    /// </summary>
+    /// <returns>False when it cannot be done beside what this transaction has written to the row; nothing has changed then.</returns>
+    internal bool TryAddToFields(ShardId shard, byte[] key, FieldAdditions additions)
+    {
+        Invariant.Holds(additions.IsValid, "additions to fields make sense");
+        ShardUse use = Use(shard);
+        if (!use.TryGetWrite(key, out Write earlier))
+        {
+            SetWrite(use, Write.AddToFields(key, additions));
+            return true;
+        }
+
+        if (earlier.Kind == WriteKind.AddToFields)
+        {
+            if (earlier.Fields!.Then(additions) is not { } both)
+                return false;
+            SetWrite(use, Write.AddToFields(key, both));
+            return true;
+        }
+
+        if (earlier is not { Kind: WriteKind.Put, Value: { } row } || !additions.Fits(row) || !additions.AreWithin(row))
+            return false;
+        SetWrite(use, Write.Put(key, additions.Apply(row)));
+        return true;
+    }
+
     /// <summary>Opens a scan's part at one shard.</summary>
     internal void OpenSource(ref ScanSource? source, ShardId shard, KeyRange range, bool backwards, ReadKind kind)
     {

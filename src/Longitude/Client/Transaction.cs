@@ -48,7 +48,7 @@ public sealed partial class Transaction
         byte[] bytes = Checked(key);
         ShardUse use = Use(Placement.ShardOf(key.Home, bytes));
         Write? own = use.TryGetWrite(bytes, out Write write) ? write : null;
-        if (own is { Kind: not WriteKind.Add })
+        if (own is { IsAddition: false })
             return new ValueTask<ReadOnlyMemory<byte>?>(AsMemory(write.Value));
 
         // Near rows are positioned and read right here; a state machine would cost more than the read.
@@ -272,11 +272,23 @@ public sealed partial class Transaction
 
     internal static byte[]? Apply(in Write write, byte[]? value)
     {
+        if (write.Kind == WriteKind.AddToFields)
+            return ApplyFields(write, value);
         if (write.Kind != WriteKind.Add)
             return write.Value;
         if (!Additions.TryDecode(value ?? Additions.Encode(0), out long number))
             throw new NotANumberException($"The value of {Key.Show(write.Key)} has {value!.Length} bytes; a number has 8.");
         return Additions.Encode(number + write.Delta);
+    }
+
+    /// <summary>A row that the additions do not fit stays as it is: the commit will find the transaction stale.</summary>
+    private static byte[]? ApplyFields(in Write write, byte[]? row)
+    {
+        if (row is null || !write.Fields!.Fits(row))
+            return row;
+        if (!write.Fields.AreWithin(row))
+            throw new BoundException($"An addition of this transaction to {Key.Show(write.Key)} leaves its bounds.");
+        return write.Fields.Apply(row);
     }
 
     // Without the type the null would take the conversion that arrays have, and become an empty value.

@@ -67,4 +67,7 @@ internal sealed class Doubt
 
     /// <summary>The sum of the committed additions.</summary>
     public long Sum { get; set; }
+
+    /// <summary>The sums of the committed additions to numbers inside the row, by their offsets; their bounds were judged before.</summary>
+    public SortedDictionary<int, FieldAddition> Fields { get; } = [];
 }

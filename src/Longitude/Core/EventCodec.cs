@@ -124,6 +124,9 @@ public static class EventCodec
                 to.Fixed(write.Min);
                 to.Fixed(write.Max);
             }
+
+            if (write.Kind == WriteKind.AddToFields)
+                WriteFields(to, write.Fields!);
         }
     }
 
@@ -149,11 +152,42 @@ public static class EventCodec
                 WriteKind.Put => Core.Write.Put(key, from.Bytes()),
                 WriteKind.Delete => Core.Write.Delete(key),
                 WriteKind.Add => Core.Write.Add(key, from.Fixed(), from.Fixed(), from.Fixed()),
+                WriteKind.AddToFields => Core.Write.AddToFields(key, ReadFields(ref from)),
                 _ => throw new FormatException($"There is no write of kind {(byte)kind}."),
             };
         }
 
         return new Part { Id = id, AckedThrough = ackedThrough, Age = age, ReadAt = readAt, Keys = keys, Ranges = ranges, Writes = writes };
+    }
+
+    private static void WriteFields(ByteWriter to, FieldAdditions additions)
+    {
+        to.Bytes(additions.Layout);
+        to.Count(additions.Fields.Count);
+        foreach (FieldAddition field in additions.Fields)
+        {
+            to.Count(field.Offset);
+            to.Byte(field.Width);
+            to.Count(field.NullAt);
+            to.Byte(field.NullMask);
+            to.Fixed(field.Delta);
+            to.Fixed(field.Min);
+            to.Fixed(field.Max);
+        }
+    }
+
+    private static FieldAdditions ReadFields(ref ByteReader from)
+    {
+        byte[] layout = from.Bytes();
+        var fields = new FieldAddition[from.Length()];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            fields[i] = new FieldAddition(
+                (int)from.Count(), from.Byte(), (int)from.Count(), from.Byte(), from.Fixed(), from.Fixed(), from.Fixed());
+        }
+
+        var additions = new FieldAdditions(layout, fields);
+        return additions.IsValid ? additions : throw new FormatException("Additions to fields of a row make no sense.");
     }
 
     private static CloseEvent ReadClose(ref ByteReader from)

@@ -115,14 +115,21 @@ public sealed partial class ShardMachine
         Conflicts conflicts = judge.Compare(part, out byte[]? key);
         foreach (Write write in part.Writes)
         {
-            if (write.Kind != WriteKind.Add || conflicts.HasFlag(Conflicts.WriteAfterWrite))
+            if (!write.IsAddition || conflicts.HasFlag(Conflicts.WriteAfterWrite))
                 continue;
-            RejectReason reason = TryNumber(write.Key, out long value) ? judge.CheckAddition(write, value) : RejectReason.NotANumber;
+            RejectReason reason = JudgeAddition(write, judge);
             if (reason != RejectReason.None)
                 return Verdict.No(reason, write.Key);
         }
 
         return new Verdict { Conflicts = conflicts, Key = key };
+    }
+
+    private RejectReason JudgeAddition(Write write, EpochJudge judge)
+    {
+        if (write.Kind == WriteKind.AddToFields)
+            return TryRow(write, out byte[]? row) ? judge.CheckFields(write, row) : RejectReason.Stale;
+        return TryNumber(write.Key, out long value) ? judge.CheckAddition(write, value) : RejectReason.NotANumber;
     }
 
     private byte[]? FirstInDoubt(Part part)
@@ -163,7 +170,7 @@ public sealed partial class ShardMachine
             }
 
             Invariant.Holds(doubt.Version == version, "only one epoch has a key in doubt");
-            Invariant.Holds(doubt.Holders == 0 || write.Kind == WriteKind.Add, "only additions share a key in doubt");
+            Invariant.Holds(doubt.Holders == 0 || write.IsAddition, "only additions share a key in doubt");
             doubt.Holders++;
         }
     }

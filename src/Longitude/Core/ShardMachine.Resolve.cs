@@ -38,18 +38,38 @@ public sealed partial class ShardMachine
         Invariant.Holds(doubt is not null && doubt.Holders > 0, "a judged write has its key in doubt");
         doubt.Holders--;
         doubt.Changed |= commits;
-        if (commits && write.Kind == WriteKind.Add)
-            doubt.Sum += write.Delta;
+        if (commits)
+            Sum(write, doubt);
         if (doubt.Holders > 0)
             return;
         Invariant.Holds(doubt.Version.Position <= Applied, "what is installed belongs to a close of the past");
         if (doubt.Changed)
         {
-            Write whole = write.Kind == WriteKind.Add ? write with { Delta = doubt.Sum } : write;
-            Rows.Install(write.Key, doubt.Version, ValueAfter(whole));
+            Rows.Install(write.Key, doubt.Version, ValueAfter(Whole(write, doubt)));
         }
 
         Rows.ClearDoubt(write.Key);
         _doubts.Remove(write.Key);
     }
+
+    private static void Sum(Write write, Doubt doubt)
+    {
+        if (write.Kind == WriteKind.Add)
+            doubt.Sum += write.Delta;
+        if (write.Kind != WriteKind.AddToFields)
+            return;
+        foreach (FieldAddition field in write.Fields!.Fields)
+            doubt.Fields[field.Offset] = field with { Delta = doubt.Fields.GetValueOrDefault(field.Offset).Delta + field.Delta };
+    }
+
+    /// <summary>
+    /// All committed additions as one write. The last holder may be one that was rejected, and may name other fields than those that
+    /// were added to; but all of them fit the row.
+    /// </summary>
+    private static Write Whole(Write write, Doubt doubt) => write.Kind switch
+    {
+        WriteKind.Add => write with { Delta = doubt.Sum },
+        WriteKind.AddToFields => write with { Fields = write.Fields! with { Fields = [.. doubt.Fields.Values] } },
+        _ => write,
+    };
 }

@@ -5,7 +5,10 @@ namespace Longitude.Core;
 /// <content>The state as bytes, for checkpoints, and for comparing replicas.</content>
 public sealed partial class ShardMachine
 {
-    private const byte StateFormat = 1;
+    private const byte StateFormat = 2;
+
+    /// <summary>The oldest format that can be read: without additions to fields.</summary>
+    private const byte OldestStateFormat = 1;
 
     /// <summary>
     /// A number that is equal on every replica that has applied the same log, and after every replay. It covers the newest
@@ -43,6 +46,9 @@ public sealed partial class ShardMachine
             to.Count(doubt.Holders);
             to.Bool(doubt.Changed);
             to.Fixed(doubt.Sum);
+            to.Count(doubt.Fields.Count);
+            foreach (FieldAddition field in doubt.Fields.Values)
+                WriteField(to, field);
         }
 
         to.Count(_deferred.Count);
@@ -58,8 +64,8 @@ public sealed partial class ShardMachine
         Invariant.Holds(Applied == LogPosition.Zero, "a state is read into a machine that has applied nothing");
         var from = new ByteReader(bytes);
         byte format = from.Byte();
-        if (format != StateFormat)
-            throw new FormatException($"The state has format {format}; this program reads format {StateFormat}.");
+        if (format is < OldestStateFormat or > StateFormat)
+            throw new FormatException($"The state has format {format}; this program reads the formats {OldestStateFormat} to {StateFormat}.");
         long shard = from.Count();
         if (shard != Shard.Value)
             throw new FormatException($"The state is of shard {shard}, not of shard {Shard}.");
@@ -84,6 +90,13 @@ public sealed partial class ShardMachine
             byte[] key = from.Bytes();
             var doubt = new Doubt { Version = new RowVersion(from.FixedUnsigned()), Holders = (int)from.Count(), Changed = from.Bool(), Sum = from.Fixed() };
             Invariant.Holds(doubt.Holders > 0, "a key in doubt has a holder");
+            int fields = format == OldestStateFormat ? 0 : from.Length();
+            for (int j = 0; j < fields; j++)
+            {
+                FieldAddition field = ReadField(ref from);
+                doubt.Fields.Add(field.Offset, field);
+            }
+
             _doubts.Restore(key, doubt);
             Rows.SetDoubt(key, doubt.Version.Position);
         }
@@ -103,6 +116,18 @@ public sealed partial class ShardMachine
 
         Volatile.Write(ref _applied, applied);
     }
+
+    private static void WriteField(ByteWriter to, in FieldAddition field)
+    {
+        to.Count(field.Offset);
+        to.Byte(field.Width);
+        to.Count(field.NullAt);
+        to.Byte(field.NullMask);
+        to.Fixed(field.Delta);
+    }
+
+    private static FieldAddition ReadField(ref ByteReader from) => new(
+        (int)from.Count(), from.Byte(), (int)from.Count(), from.Byte(), from.Fixed(), long.MinValue, long.MaxValue);
 
     private static void WriteEpoch(ByteWriter to, EpochFragments epoch)
     {

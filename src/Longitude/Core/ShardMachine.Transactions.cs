@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Longitude.Core;
 
@@ -63,7 +64,12 @@ public sealed partial class ShardMachine
             return Rejected(RejectReason.Stale, changed, Shard);
         foreach (Write write in part.Writes)
         {
-            RejectReason reason = write.Kind == WriteKind.Add ? CheckAddition(write) : RejectReason.None;
+            RejectReason reason = write.Kind switch
+            {
+                WriteKind.Add => CheckAddition(write),
+                WriteKind.AddToFields => CheckFields(write),
+                _ => RejectReason.None,
+            };
             if (reason != RejectReason.None)
                 return Rejected(reason, write.Key, Shard);
         }
@@ -130,8 +136,25 @@ public sealed partial class ShardMachine
         return Additions.Within(value, write) ? RejectReason.None : RejectReason.Bound;
     }
 
+    private RejectReason CheckFields(Write write)
+    {
+        if (!TryRow(write, out byte[]? row))
+            return RejectReason.Stale;
+        return write.Fields!.AreWithin(row) ? RejectReason.None : RejectReason.Bound;
+    }
+
+    /// <summary>The row that a write adds to; false when it is not there, or not as the write expects.</summary>
+    private bool TryRow(Write write, [NotNullWhen(true)] out byte[]? row) =>
+        Rows.TryGetNewest(write.Key, out row) && write.Fields!.Fits(row);
+
     private byte[]? ValueAfter(Write write)
     {
+        if (write.Kind == WriteKind.AddToFields)
+        {
+            Invariant.Holds(TryRow(write, out byte[]? row), "a row that is added to was found to fit");
+            return write.Fields!.Apply(row);
+        }
+
         if (write.Kind != WriteKind.Add)
             return write.Value;
         Invariant.Holds(TryNumber(write.Key, out long value), "an addition was checked before it is installed");

@@ -8,6 +8,9 @@ public enum WriteKind : byte
 
     /// <summary>Adds to a 64-bit number; commutes with other additions.</summary>
     Add = 3,
+
+    /// <summary>Adds to numbers inside the row's value; commutes with others of its kind.</summary>
+    AddToFields = 4,
 }
 
 /// <summary>One write of a transaction.</summary>
@@ -17,10 +20,12 @@ public enum WriteKind : byte
 /// <param name="Delta">What an addition adds.</param>
 /// <param name="Min">Lowest result that an addition with a negative delta may have.</param>
 /// <param name="Max">Highest result that an addition with a positive delta may have.</param>
-public readonly record struct Write(WriteKind Kind, byte[] Key, byte[]? Value, long Delta = 0, long Min = long.MinValue, long Max = long.MaxValue)
+/// <param name="Fields">What is added to numbers inside the value; null for other kinds.</param>
+public readonly record struct Write(
+    WriteKind Kind, byte[] Key, byte[]? Value, long Delta = 0, long Min = long.MinValue, long Max = long.MaxValue, FieldAdditions? Fields = null)
 {
     /// <summary>True when it commutes with others of its kind, and needs nobody to have read the key.</summary>
-    public bool IsAddition => Kind == WriteKind.Add;
+    public bool IsAddition => Kind is WriteKind.Add or WriteKind.AddToFields;
 
     public static Write Put(byte[] key, byte[] value) => new(WriteKind.Put, key, value);
 
@@ -28,6 +33,8 @@ public readonly record struct Write(WriteKind Kind, byte[] Key, byte[]? Value, l
 
     public static Write Add(byte[] key, long delta, long min = long.MinValue, long max = long.MaxValue) =>
         new(WriteKind.Add, key, null, delta, min, max);
+
+    public static Write AddToFields(byte[] key, FieldAdditions fields) => new(WriteKind.AddToFields, key, null, Fields: fields);
 }
 
 /// <summary>
@@ -69,7 +76,10 @@ public enum RejectReason : byte
 {
     None = 0,
 
-    /// <summary>A key or range that it read, or a key that it wrote under snapshot isolation, was changed since.</summary>
+    /// <summary>
+    /// A key or range that it read, or a key that it wrote under snapshot isolation, was changed since; or a row that it adds to is not
+    /// there, or not as it expects.
+    /// </summary>
     Stale = 1,
 
     /// <summary>A key was in doubt when its epoch closed.</summary>

@@ -15,8 +15,8 @@ internal static class AllMutations
             "Two fragments of one epoch that write the same key both commit.",
             3, 60,
             new Edit("Core/Verdict.cs", "if (verdicts[i].Conflicts.HasFlag(Conflicts.WriteAfterWrite))", "if (verdicts[i].Conflicts > (Conflicts)99)"),
-            new Edit("Core/ShardMachine.Close.cs", "doubt.Holders == 0 || write.Kind == WriteKind.Add", "true"),
-            new Edit("Core/ShardMachine.Resolve.cs", "if (doubt.Holders > 0)\n            return;", "if (doubt.Holders > 0 && write.Kind == WriteKind.Add)\n            return;"),
+            new Edit("Core/ShardMachine.Close.cs", "doubt.Holders == 0 || write.IsAddition", "true"),
+            new Edit("Core/ShardMachine.Resolve.cs", "if (doubt.Holders > 0)\n            return;", "if (doubt.Holders > 0 && write.IsAddition)\n            return;"),
             new Edit("Core/ShardMachine.Resolve.cs", "        _doubts.Remove(write.Key);", "        if (doubt.Holders == 0)\n            _doubts.Remove(write.Key);")),
         new(
             "no deferral",
@@ -43,7 +43,7 @@ internal static class AllMutations
             "installed at the resolve",
             "The writes of fragments are installed where their epoch is resolved instead of where it closed.",
             3, 60,
-            new Edit("Core/ShardMachine.Resolve.cs", "Rows.Install(write.Key, doubt.Version, ValueAfter(whole));", "Rows.Install(write.Key, new RowVersion(Applied.Next, 0), ValueAfter(whole));")),
+            new Edit("Core/ShardMachine.Resolve.cs", "Rows.Install(write.Key, doubt.Version, ValueAfter(Whole(write, doubt)));", "Rows.Install(write.Key, new RowVersion(Applied.Next, 0), ValueAfter(Whole(write, doubt)));")),
         new(
             "verdicts lost at restart",
             "What was under way when a process died is not sent or asked for again.",
@@ -99,6 +99,21 @@ internal static class AllMutations
             "An addition keeps its bounds only if no other addition of its epoch commits.",
             21, 60,
             new Edit("Core/EpochJudge.cs", "Reservation with = _additions.GetValueOrDefault(write.Key, Reservation.None).And(write);", "Reservation with = Reservation.None.And(write);")),
+        new(
+            "field bounds judged without doubt",
+            "An addition to a field of a row keeps its bounds only if no other addition of its epoch commits.",
+            1, 60,
+            new Edit("Core/EpochJudge.cs", "Reservation with = reserved.And(field);", "Reservation with = Reservation.None.And(field);")),
+        new(
+            "rejected additions to fields counted",
+            "An addition to a field of a row is installed although its transaction was rejected.",
+            1, 60,
+            new Edit("Core/ShardMachine.Resolve.cs", "        if (commits)\n            Sum(write, doubt);", "        if (commits || write.Kind == WriteKind.AddToFields)\n            Sum(write, doubt);")),
+        new(
+            "layout of a row not looked at",
+            "An addition to a field of a row is made although the row's layout is another one.",
+            1, 60,
+            new Edit("Core/FieldAdditions.cs", "if (!row.StartsWith(Layout))", "if (row.Length < Layout.Length)")),
         new(
             "readers do not see doubt",
             "A read takes the old value although a pending write may come before its position.",
