@@ -4,8 +4,11 @@ using Longitude.Cli;
 using Longitude.Cli.Bench;
 using Longitude.Cli.Demo;
 using Longitude.Cli.Simulate;
+using Longitude.Cli.Start;
 
 var root = new RootCommand("Longitude: a transactional database for applications that live in several places at once.");
+Command start = StartCommand.Create();
+root.Subcommands.Add(start);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(DemoCommand.CreateEngine());
 root.Subcommands.Add(SimulateCommand.Create());
@@ -13,7 +16,14 @@ root.Subcommands.Add(BenchCommand.Create());
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    ParseResult parsed = root.Parse(args);
+    return await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+
+        // After a signal. A server has a limit of its own: its option shutdown-timeout.
+        ProcessTerminationTimeout = parsed.CommandResult.Command == start ? TimeSpan.FromDays(20) : TimeSpan.FromSeconds(2),
+    });
 }
 catch (OperationCanceledException)
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Longitude.Server.Protocol;
 using Longitude.Sql;
 using Longitude.Sql.Execution;
@@ -15,8 +16,6 @@ internal sealed partial class ClientConnection
     private readonly List<string> _portalNames = [];
     private SqlStatement? _unnamedStatement;
     private SqlPortal? _unnamedPortal;
-
-    private bool HasPortals => _unnamedPortal is not null || _portalNames.Count > 0;
 
     private ValueTask OnParse(ISqlSession session, ReadOnlySpan<byte> body)
     {
@@ -55,7 +54,7 @@ internal sealed partial class ClientConnection
         _reply.WriteEmpty(ServerMessage.ParseComplete);
     }
 
-    private ValueTask OnBind(ISqlSession session, ReadOnlySpan<byte> body)
+    private void OnBind(ISqlSession session, ReadOnlySpan<byte> body)
     {
         var reader = new MessageReader(body);
         string portalName = _names.Get(reader.StringBytes());
@@ -71,24 +70,13 @@ internal sealed partial class ClientConnection
                 throw new SqlException(SqlStates.DuplicateCursor, $"portal \"{portalName}\" already exists");
             _portalNames.Add(portalName);
         }
-        else if (_unnamedPortal is { Execution: not null })
-        {
-            return ReplaceAsync(this, portal);
-        }
         else
         {
+            CloseUnnamedPortal();
             _unnamedPortal = portal;
         }
 
         _reply.WriteEmpty(ServerMessage.BindComplete);
-        return default;
-
-        static async ValueTask ReplaceAsync(ClientConnection connection, SqlPortal portal)
-        {
-            await connection.CloseUnnamedPortalAsync();
-            connection._unnamedPortal = portal;
-            connection._reply.WriteEmpty(ServerMessage.BindComplete);
-        }
     }
 
     private void OnDescribe(ISqlSession session, ReadOnlySpan<byte> body)
@@ -127,10 +115,8 @@ internal sealed partial class ClientConnection
         SqlStatement statement = portal.Statement;
         SqlExecution? execution = portal.Execution;
         if (execution is null && portal.IsComplete)
-        {
             throw new SqlException(SqlStates.ObjectNotInPrerequisiteState, $"portal \"{name}\" cannot be run");
-        }
-
+        long began = Stopwatch.GetTimestamp();
         if (execution is null)
         {
             LogStatement(session, statement.Text.Text);
@@ -155,10 +141,11 @@ internal sealed partial class ClientConnection
         WriteComplete(execution);
         portal.Execution = null;
         portal.IsComplete = true;
-        await execution.DisposeAsync();
+        execution.Close();
+        _counts.Latencies.Count(Stopwatch.GetElapsedTime(began));
     }
 
-    private ValueTask OnClose(ISqlSession session, ReadOnlySpan<byte> body)
+    private void OnClose(ISqlSession session, ReadOnlySpan<byte> body)
     {
         var reader = new MessageReader(body);
         byte kind = reader.Byte();
@@ -169,14 +156,16 @@ internal sealed partial class ClientConnection
         {
             case (byte)'S' when name.Length == 0:
                 _unnamedStatement = null;
-                return default;
+                break;
             case (byte)'S':
                 session.PreparedStatements.Remove(name);
-                return default;
+                break;
             case (byte)'P' when name.Length == 0:
-                return CloseUnnamedPortalAsync();
+                CloseUnnamedPortal();
+                break;
             case (byte)'P':
-                return ClosePortalAsync(session, name);
+                ClosePortal(session, name);
+                break;
             default:
                 throw FatalException.Protocol($"invalid CLOSE message subtype {kind}");
         }
@@ -198,31 +187,25 @@ internal sealed partial class ClientConnection
         throw new SqlException(SqlStates.InvalidCursorName, $"portal \"{name}\" does not exist");
     }
 
-    private async ValueTask CloseUnnamedPortalAsync()
+    private void CloseUnnamedPortal()
     {
-        if (_unnamedPortal is not { } portal)
-            return;
+        _unnamedPortal?.Execution?.Close();
         _unnamedPortal = null;
-        if (portal.Execution is { } execution)
-            await execution.DisposeAsync();
     }
 
-    private async ValueTask ClosePortalAsync(ISqlSession session, string name)
+    private void ClosePortal(ISqlSession session, string name)
     {
         _portalNames.Remove(name);
-        if (session.Portals.Remove(name, out SqlPortal? portal) && portal.Execution is { } execution)
-            await execution.DisposeAsync();
+        if (session.Portals.Remove(name, out SqlPortal? portal))
+            portal.Execution?.Close();
     }
 
     /// <summary>Portals end with the transaction that they were made in.</summary>
-    private ValueTask AfterTransactionAsync(ISqlSession session) =>
-        session.Status == TransactionStatus.Idle && HasPortals ? ClosePortalsAsync(session) : default;
-
-    private async ValueTask ClosePortalsAsync(ISqlSession session)
+    private void ClosePortals(ISqlSession session)
     {
-        await CloseUnnamedPortalAsync();
+        CloseUnnamedPortal();
         while (_portalNames.Count > 0)
-            await ClosePortalAsync(session, _portalNames[^1]);
+            ClosePortal(session, _portalNames[^1]);
     }
 
     private void WriteParameterTypes(SqlStatement statement)

@@ -59,7 +59,8 @@ internal sealed partial class ClientConnection
         switch (type)
         {
             case ClientMessage.Bind:
-                return OnBind(session, body);
+                OnBind(session, body);
+                return default;
             case ClientMessage.Execute:
                 return OnExecute(session, body);
             case ClientMessage.Describe:
@@ -73,7 +74,8 @@ internal sealed partial class ClientConnection
             case ClientMessage.Query:
                 return OnQuery(session, body);
             case ClientMessage.Close:
-                return OnClose(session, body);
+                OnClose(session, body);
+                return default;
             case ClientMessage.Flush:
                 new MessageReader(body).End();
                 return FlushAsync();
@@ -102,7 +104,8 @@ internal sealed partial class ClientConnection
         _reply.AbandonOpen();
         report.WriteTo(_reply);
         session.Fail();
-        await AfterTransactionAsync(session);
+        if (session.Status == TransactionStatus.Idle)
+            ClosePortals(session);
         if (type is ClientMessage.Query or ClientMessage.FunctionCall or ClientMessage.Sync)
             await ReadyAsync(session);
         else
@@ -126,17 +129,10 @@ internal sealed partial class ClientConnection
     /// <summary>Tells the client that it may go on, and sends everything.</summary>
     private ValueTask ReadyAsync(ISqlSession session)
     {
-        if (session.Status == TransactionStatus.Idle && HasPortals)
-            return FinishAsync(this, session);
+        if (session.Status == TransactionStatus.Idle)
+            ClosePortals(session);
         WriteReady(session);
         return FlushAsync();
-
-        static async ValueTask FinishAsync(ClientConnection connection, ISqlSession session)
-        {
-            await connection.AfterTransactionAsync(session);
-            connection.WriteReady(session);
-            await connection.FlushAsync();
-        }
     }
 
     private void WriteReady(ISqlSession session)

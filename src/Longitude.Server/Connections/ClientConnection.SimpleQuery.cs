@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Longitude.Server.Protocol;
 using Longitude.Sql.Sessions;
 
@@ -25,8 +26,7 @@ internal sealed partial class ClientConnection
 
         // As in PostgreSQL, a simple query ends the unnamed statement and portal.
         _unnamedStatement = null;
-        if (_unnamedPortal is not null)
-            await CloseUnnamedPortalAsync();
+        CloseUnnamedPortal();
         IReadOnlyList<SqlText> statements = session.Split(text);
         if (statements.Count == 0)
             _reply.WriteEmpty(ServerMessage.EmptyQueryResponse);
@@ -45,6 +45,7 @@ internal sealed partial class ClientConnection
         if (statement.ParameterTypes.Count > 0)
             throw new Sql.SqlException("42P02", "there is no parameter $1");
         _counts.Statements++;
+        long began = Stopwatch.GetTimestamp();
         SqlExecution execution = await session.ExecuteAsync(statement, [], isLast, CancellationToken.None);
         try
         {
@@ -65,7 +66,8 @@ internal sealed partial class ClientConnection
         }
         finally
         {
-            await execution.DisposeAsync();
+            execution.Close();
+            _counts.Latencies.Count(Stopwatch.GetElapsedTime(began));
         }
     }
 

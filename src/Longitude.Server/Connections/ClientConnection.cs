@@ -145,7 +145,7 @@ internal sealed partial class ClientConnection : IDisposable
         _session = null;
         try
         {
-            await ClosePortalsAsync(session);
+            ClosePortals(session);
             await session.DisposeAsync();
         }
         catch (Exception e)

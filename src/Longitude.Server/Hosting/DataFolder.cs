@@ -14,7 +14,7 @@ internal static class DataFolder
     {
         WorldOptions? world = WorldOf(options);
         Make(options.DataFolder);
-        return Database.Open(options.DataFolder, world is null ? null : world with { Warned = log.DatabaseWarned });
+        return Database.Open(options.DataFolder, world is null ? null : world with { Warned = log.Warned });
     }
 
     /// <summary>

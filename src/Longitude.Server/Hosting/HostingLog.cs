@@ -12,5 +12,5 @@ internal static partial class HostingLog
     public static partial void CertificateExpired(this ILogger log, DateTime until);
 
     [LoggerMessage(103, LogLevel.Warning, "{Message}")]
-    public static partial void DatabaseWarned(this ILogger log, string message);
+    public static partial void Warned(this ILogger log, string message);
 }

@@ -31,7 +31,7 @@ internal sealed record ErrorReport(string Severity, string SqlState, string Mess
     /// <summary>An error that nobody has foreseen: a defect, which belongs into the log.</summary>
     public bool IsUnforeseen { get; init; }
 
-    public static ErrorReport Of(SqlNotice notice) => new(notice.Severity, notice.SqlState, notice.Message) { Hint = notice.Hint };
+    public static ErrorReport Of(SqlNotice notice) => new(notice.Severity, notice.SqlState, notice.Message) { Detail = notice.Detail, Hint = notice.Hint };
 
     public static ErrorReport Of(Exception e) => e switch
     {
