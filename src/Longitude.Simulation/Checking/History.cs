@@ -23,8 +23,11 @@ internal sealed class HistoryTransaction(string name)
     /// <summary>Ran at the strict level: after every strict one that was acknowledged before it began.</summary>
     public bool IsStrict { get; set; }
 
-    /// <summary>The shards that judged it. One alone: then it comes after every one that this shard judged and that was acknowledged before.</summary>
+    /// <summary>The shards that judged it, or the one that it read at home. One alone: then it comes after every one that this shard judged and that was acknowledged before.</summary>
     public IReadOnlyList<int> Shards { get; set; } = [];
+
+    /// <summary>False for one that looked at nothing and changed nothing.</summary>
+    public bool TouchesAnything => Reads.Count > 0 || Ranges.Count > 0 || Writes.Count > 0;
 
     public override string ToString() => Name;
 }

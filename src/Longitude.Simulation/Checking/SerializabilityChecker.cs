@@ -4,7 +4,10 @@ namespace Longitude.Simulation.Checking;
 /// Whether some serial order explains what all transactions saw, given the store's own order of versions. Optionally that order
 /// must also keep real time: among strict transactions, and among those that one shard judged alone.
 /// </summary>
-/// <remarks>After Adya, "Weak Consistency" (1999): the history is serializable if its graph of dependencies has no cycle.</remarks>
+/// <remarks>
+/// After Adya, "Weak Consistency" (1999): the history is serializable if its graph of dependencies has no cycle. A transaction that
+/// touched nothing is left out of real time: it has seen nothing that it could hand on, and may stand anywhere in the order.
+/// </remarks>
 internal static class SerializabilityChecker
 {
     /// <param name="history">All transactions, and the versions of all keys.</param>
@@ -17,7 +20,7 @@ internal static class SerializabilityChecker
             return violation;
         if (strictRealTime)
         {
-            List<HistoryTransaction> strict = history.Transactions.FindAll(t => t.IsStrict);
+            List<HistoryTransaction> strict = history.Transactions.FindAll(t => t.IsStrict && t.TouchesAnything);
             graph.AddRealTime(strict, strict);
         }
 
@@ -29,7 +32,7 @@ internal static class SerializabilityChecker
     private static void AddShards(HistoryGraph graph, History history)
     {
         var judged = new SortedDictionary<int, (List<HistoryTransaction> Any, List<HistoryTransaction> Alone)>();
-        foreach (HistoryTransaction t in history.Transactions)
+        foreach (HistoryTransaction t in history.Transactions.Where(t => t.TouchesAnything))
         {
             foreach (int shard in t.Shards)
             {

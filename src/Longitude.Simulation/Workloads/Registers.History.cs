@@ -21,7 +21,7 @@ internal sealed partial class Registers
             t.Begin = seen.Call.Began;
             t.Acknowledged = t.Outcome == ClientOutcome.Committed ? seen.Call.Ended!.Value : TimeSpan.MaxValue;
             t.IsStrict = seen.IsStrict;
-            t.Shards = judged.TryGetValue(seen.Name, out SortedSet<int>? shards) ? [.. shards] : [];
+            t.Shards = ShardsOf(seen, judged);
             t.Writes.AddRange(seen.Writes);
             if (t.Outcome != ClientOutcome.Committed)
                 continue;
@@ -62,6 +62,18 @@ internal sealed partial class Registers
                     history.Install(NameOf(leaf, Text(write.Key)), byName[name], deletes: write.Kind == WriteKind.Delete);
             });
         }
+    }
+
+    /// <summary>
+    /// Who only reads one shard, and reads it at its home, is as good as judged there: it must see everything acknowledged on that
+    /// shard. What it really read counts, not what it set out to read.
+    /// </summary>
+    private static IReadOnlyList<int> ShardsOf(Observed seen, Dictionary<string, SortedSet<int>> judged)
+    {
+        if (judged.TryGetValue(seen.Name, out SortedSet<int>? shards))
+            return [.. shards];
+        bool readsHome = seen.ShardsRead.Count == 1 && (seen.IsStrict || seen.At.Shards.Contains(seen.ShardsRead.Min));
+        return readsHome && seen.Writes.Count == 0 ? [seen.ShardsRead.Min.Value] : [];
     }
 
     private static SeenRange ToRange(Place place, List<(string Key, string Value)> found, Dictionary<string, HistoryTransaction> byName) => new(

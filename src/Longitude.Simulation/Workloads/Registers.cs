@@ -77,7 +77,7 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
     /// <param name="then">What follows soon after the acknowledgement of a commit.</param>
     private void Begin(Place at, List<Step> plan, bool strict, bool readOnly, Action<Observed, SessionToken>? then)
     {
-        Observed seen = new(NextName(), strict);
+        Observed seen = new(NextName(), at, strict);
         SessionToken token = SessionToken.Empty;
         var options = new TransactionOptions { Level = strict ? Level.Strict : Level.Serializable, RetriesMax = 6 };
         ClientCall? call = World.Call(seen.Name, at, async (connection, _) =>
@@ -114,6 +114,7 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
             if (action == Scan)
             {
                 List<(string, string)> found = await ScanAsync(tx, place, backwards: number % 2 == 0).ConfigureAwait(false);
+                seen.ShardsRead.UnionWith(place.Shards);
                 if (!seen.Wrote(place))
                     seen.Ranges.Add((place, found));
                 continue;
@@ -122,6 +123,7 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
             if (action < 7 && !seen.Writes.Contains(NameOf(place, number)))
             {
                 ReadOnlyMemory<byte>? value = await tx.GetAsync(key).ConfigureAwait(false);
+                seen.ShardsRead.Add(Placement.ShardOf(place, key.Array));
                 seen.Reads.Add((NameOf(place, number), value is null ? null : Text(value.Value)));
             }
 
@@ -149,9 +151,11 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
 
     private readonly record struct Step(Place Place, int Key, int Action);
 
-    private sealed class Observed(string name, bool isStrict)
+    private sealed class Observed(string name, Place at, bool isStrict)
     {
         public string Name { get; } = name;
+
+        public Place At { get; } = at;
 
         public bool IsStrict { get; } = isStrict;
 
@@ -163,6 +167,9 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
 
         public HashSet<string> Writes { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>Where something was looked at, found or not.</summary>
+        public SortedSet<ShardId> ShardsRead { get; } = [];
+
         public bool Wrote(Place place) => Writes.Any(w => w.StartsWith($"{place.Id.Value:D2}:", StringComparison.Ordinal));
 
         /// <summary>Another attempt: what the last one saw counts for nothing.</summary>
@@ -171,6 +178,7 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
             Reads.Clear();
             Ranges.Clear();
             Writes.Clear();
+            ShardsRead.Clear();
         }
     }
 }

@@ -122,6 +122,30 @@ public sealed class HistoryCheckerTests
         Assert.Null(SerializabilityChecker.Check(_history));
     }
 
+    /// <summary>
+    /// The wide transaction reads x at shard 0 and has its epoch closed there; a writes x; the strict one in the middle runs at shard 0;
+    /// b, strict, writes y at shard 1; then the epoch closes at shard 1, and the wide one's y comes after b's.
+    /// </summary>
+    [Fact]
+    public void A_strict_transaction_hands_on_what_it_saw_and_nothing_when_it_looked_at_nothing()
+    {
+        var wide = Run("wide", [("x", null)], []);
+        var a = Run("a", [], ["x"]);
+        var middle = Run("middle", [], []);
+        var b = Run("b", [], ["y"]);
+        wide.Writes.Add("y");
+        _history.Install("y", wide);
+        int time = 0;
+        foreach (HistoryTransaction t in (HistoryTransaction[])[a, middle, b])
+            (t.Begin, t.Acknowledged) = (TimeSpan.FromSeconds(++time), TimeSpan.FromSeconds(++time));
+        wide.Acknowledged = TimeSpan.FromSeconds(++time);
+        (wide.Shards, a.Shards, middle.Shards, b.Shards) = ([0, 1], [0], [0], [1]);
+        (middle.IsStrict, b.IsStrict) = (true, true);
+        Assert.Null(SerializabilityChecker.Check(_history));
+        middle.Reads.Add(new Seen("z", null));
+        Find("G-single-realtime");
+    }
+
     [Fact]
     public void Writes_that_are_lost_torn_or_of_rejected_transactions_are_named()
     {

@@ -19,6 +19,11 @@ internal static class AllMutations
             new Edit("Core/ShardMachine.Resolve.cs", "if (doubt.Holders > 0)\n            return;", "if (doubt.Holders > 0 && write.IsAddition)\n            return;"),
             new Edit("Core/ShardMachine.Resolve.cs", "        _doubts.Remove(write.Key);", "        if (doubt.Holders == 0)\n            _doubts.Remove(write.Key);")),
         new(
+            "fragments judged in order of arrival",
+            "Shards compare the fragments of an epoch in different orders.",
+            40, 60,
+            new Edit("Core/ShardMachine.Close.cs", "epoch.List.Sort(Fragment.Order);", "")),
+        new(
             "no deferral",
             "A local transaction goes on although one of its keys is in doubt.",
             2, 60,
@@ -130,6 +135,11 @@ internal static class AllMutations
             "A session reads a snapshot that may be older than what the session has seen.",
             5, 60,
             new Edit("Client/Transaction.Positions.cs", "Epoch[] asked = Options.Level == Level.Snapshot", "Epoch[] asked = Options.Level != (Level)99")),
+        new(
+            "home reads at the last close",
+            "A read at a shard's home does not see what was committed since the last close.",
+            4, 60,
+            new Edit("Client/Transaction.Positions.cs", "use.At = use.View.Machine.Applied;", "use.At = use.View.Machine.Cuts.PositionOf(_gateway.Leaf.Depth, use.View.Machine.Cuts.Newest(_gateway.Leaf.Depth)) ?? use.View.Machine.Applied;")),
         new(
             "idempotency key not looked up",
             "A client that asks again with the same key has its transaction applied again.",
