@@ -89,6 +89,11 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
         Datum[] values = key.ToArray();
         if (unique.IsPrimary)
             return FindByKey(use, values, ReadKind.Required, out _, out _);
+        return FindByIndex(use, unique, values, ReadKind.Required);
+    }
+
+    private RowId? FindByIndex(TableUse use, IndexInfo unique, Datum[] values, ReadKind kind)
+    {
         if (!unique.NullsNotDistinct && Array.Exists(values, static v => v.IsNull))
             return null;
         IndexLayout index = use.Layout.IndexAt(use.Layout.PositionOf(unique), transaction.Catalog);
@@ -101,7 +106,7 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
         {
             ShardId shard = index.ShardOf(leaf, leaf.Shards[0], indexKey);
             CheckSchema(use, shard);
-            if (Client.TryGetOwn(shard, indexKey, ReadKind.Required, out byte[]? value, out _))
+            if (Client.TryGetOwn(shard, indexKey, kind, out byte[]? value, out _))
                 return RowIdOf(use, leaf, index.RowKeyOf(indexKey, value));
         }
 

@@ -1,6 +1,5 @@
 using Longitude.Core;
 using Longitude.Sql.Catalog;
-using Longitude.Sql.Storage;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Execution.Operators;
@@ -56,11 +55,8 @@ internal sealed class PointGetNode(ScanOutput output, string alias, IndexInfo in
             var key = new Datum[node.KeyCount];
             if (!node.TryKey(_frame, key))
                 return false;
-            TableAccess tables = _frame.Context.Transaction.Tables;
-            if (tables.Find(output.Table, node.Index, key) is not { } id)
-                return false;
             Datum[] row = output.NewRow();
-            if (!tables.TryGet(output.Table, id, output.Needed, row, out LogPosition version))
+            if (_frame.Context.Transaction.Tables.Get(output.Table, node.Index, key, output.Needed, row, out LogPosition version) is not { } id)
                 return false;
             if (output.NeedsCtid)
                 row[output.Table.Columns.Count] = Datum.OfObject(id);
