@@ -4,7 +4,11 @@ namespace Longitude.Sql;
 internal static class SqlStates
 {
     public const string SuccessfulCompletion = "00000";
+    public const string Warning = "01000";
+    public const string PrivilegeNotRevoked = "01006";
+    public const string PrivilegeNotGranted = "01007";
     public const string ProtocolViolation = "08P01";
+    public const string InvalidGrantOperation = "0LP01";
     public const string FeatureNotSupported = "0A000";
     public const string CardinalityViolation = "21000";
     public const string StringDataRightTruncation = "22001";
@@ -76,6 +80,7 @@ internal static class SqlStates
     public const string CannotCoerce = "42846";
     public const string UndefinedFunction = "42883";
     public const string GeneratedAlways = "428C9";
+    public const string ReservedName = "42939";
     public const string UndefinedTable = "42P01";
     public const string UndefinedParameter = "42P02";
     public const string DuplicateCursor = "42P03";

@@ -1,6 +1,8 @@
 using Longitude.Sql.Catalog;
+using Longitude.Sql.Execution;
 using Longitude.Sql.Sessions;
 using Longitude.Sql.Storage;
+using Longitude.Sql.Syntax;
 
 namespace Longitude.Sql.Binding;
 
@@ -38,6 +40,9 @@ internal sealed class BindContext(CatalogSnapshot catalog, ISessionState session
     /// <summary>WITH entries that a statement within this one sees: INSERT, UPDATE and DELETE in WITH.</summary>
     public CteScope? CommonTables { get; set; }
 
+    /// <summary>Is told what the names in the statement's own text mean; null when nobody asks. Not told of the texts of views.</summary>
+    public IBindObserver? Observer { get; set; }
+
     private int _nesting;
 
     public void Use(TableInfo table) => _tables.Add(table.Oid);
@@ -59,3 +64,18 @@ internal sealed class BindContext(CatalogSnapshot catalog, ISessionState session
 /// <param name="Privilege">Lower case, such as select.</param>
 /// <param name="Role">Whose right: null for the role that runs the statement, else a view's owner.</param>
 internal sealed record TableAccessRight(uint Table, IReadOnlyList<short> Columns, string Privilege, string? Role);
+
+/// <summary>Hears what names stand for while a statement is bound: for whoever writes the statement's text anew.</summary>
+internal interface IBindObserver
+{
+    void Table(TableReference reference, TableInfo table);
+
+    /// <summary>A column that was named.</summary>
+    void Column(ColumnName name, Expr value);
+
+    /// <summary>A star, and the columns that it stands for.</summary>
+    void Star(Star star, IReadOnlyList<(string Name, Expr Value)> columns);
+
+    /// <summary>Columns of both sides of a join that USING or NATURAL makes one.</summary>
+    void Using(Join join, Expr left, Expr right);
+}

@@ -25,7 +25,9 @@ internal sealed partial class ExpressionBinder
             throw new SqlException(SqlStates.FeatureNotSupported, $"cannot use column reference in {_clause.SubqueryName}") { Position = name.Position + 1 };
         }
 
-        return name.Parts.Count == 1 ? BindBareColumn(name) : BindQualifiedColumn(name);
+        Expr bound = name.Parts.Count == 1 ? BindBareColumn(name) : BindQualifiedColumn(name);
+        _context.Observer?.Column(name, _scope.Origin(bound));
+        return bound;
     }
 
     private Expr BindBareColumn(ColumnName name)
@@ -193,6 +195,13 @@ internal sealed partial class ExpressionBinder
 
     /// <summary>The item a star stands for, by its name; its columns are outer values when it belongs to a query around.</summary>
     public IReadOnlyList<(string Name, Expr Value)> ExpandStar(Star star)
+    {
+        IReadOnlyList<(string Name, Expr Value)> columns = ColumnsOf(star);
+        _context.Observer?.Star(star, columns);
+        return columns;
+    }
+
+    private IReadOnlyList<(string Name, Expr Value)> ColumnsOf(Star star)
     {
         if (star.Parts.Count == 0)
         {

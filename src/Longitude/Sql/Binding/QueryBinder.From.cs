@@ -172,6 +172,7 @@ internal sealed partial class QueryBinder
                 throw new SqlException(SqlStates.DuplicateColumn, $"column name \"{name}\" appears more than once in USING clause") { Position = join.Position + 1 };
             Expr a = Shared(lefts, name, "left", join);
             Expr b = Shared(rights, name, "right", join);
+            _context.Observer?.Using(join, a, b);
             conditions.Add(Coercions.ToBoolean(expressions.Operate("=", a, b, join.Position), "JOIN/USING", _context));
             SqlType type = ExpressionBinder.CommonType([a, b], "JOIN/USING");
             Expr x = Coercions.Implicit(a, type, -1, _context);

@@ -23,6 +23,15 @@ internal sealed partial class QueryBinder
     public Relation BindRelation(TableInfo table, TableReference reference)
     {
         _context.Use(table);
+        _context.Observer?.Table(reference, table);
+        if (!table.IsPopulated)
+        {
+            throw new SqlException(SqlStates.ObjectNotInPrerequisiteState, $"materialized view \"{table.Name}\" has not been populated")
+            {
+                Hint = "Use the REFRESH MATERIALIZED VIEW command.",
+            };
+        }
+
         string alias = reference.Alias?.Name ?? table.Name;
         if (table.Kind == RelationKind.View)
             return BindView(table, alias, reference);
@@ -44,6 +53,8 @@ internal sealed partial class QueryBinder
         // What the view names is the view's business: its search path, its owner's rights. Parameters cannot occur in it.
         IReadOnlyList<string> path = _context.SearchPath;
         string? owner = _context.ActingOwner;
+        IBindObserver? observer = _context.Observer;
+        _context.Observer = null;
         _context.Enter($"view \"{view.Name}\"");
         _context.SearchPath = view.ViewSearchPath.Count > 0 ? view.ViewSearchPath : path;
         LogicalQuery query;
@@ -62,6 +73,7 @@ internal sealed partial class QueryBinder
         {
             _context.SearchPath = path;
             _context.ActingOwner = owner;
+            _context.Observer = observer;
             _context.Leave();
         }
 

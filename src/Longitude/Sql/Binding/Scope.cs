@@ -93,6 +93,14 @@ internal sealed class Scope(Captures? captures, CteScope? commonTables)
     /// <summary>WINDOW entries of the query.</summary>
     public IReadOnlyDictionary<string, WindowSpec> Windows { get; set; } = new Dictionary<string, WindowSpec>(StringComparer.Ordinal);
 
+    /// <summary>The column of a query further out that a value taken from there is.</summary>
+    public Expr Origin(Expr value)
+    {
+        for (Captures? from = captures; from is not null && value is OuterColumnExpr outer; from = from.Outside.Captures)
+            value = from.Values[outer.Index];
+        return value;
+    }
+
     /// <summary>A scope at the same level that sees other items.</summary>
     public Scope Beside(IEnumerable<ScopeItem> items, IReadOnlyList<ScopeItem> hidden)
     {

@@ -16,12 +16,17 @@ internal static class CatalogKeys
     public const byte Database = (byte)'d';
     public const byte DefaultPrivileges = (byte)'p';
 
+    public const byte Forgotten = (byte)'~';
+
     private static readonly byte[] Prefix = [0, .. "catalog/"u8];
 
     public static byte[] Version { get; } = [.. Prefix, (byte)'!'];
 
     /// <summary>The rows of all objects, without the version's.</summary>
-    public static KeyRange Objects { get; } = new([.. Prefix, (byte)'!' + 1], [.. Prefix, byte.MaxValue]);
+    public static KeyRange Objects { get; } = new([.. Prefix, (byte)'!' + 1], [.. Prefix, Forgotten]);
+
+    /// <summary>The numbers of storages whose rows are to be deleted.</summary>
+    public static KeyRange ForgottenStorages { get; } = KeyRange.Prefix([.. Prefix, Forgotten]);
 
     public static ShardId Shard(World world) => world.Root.SeatLeaf.Shards[0];
 

@@ -8,6 +8,7 @@
 // use them (SchemaVersions), which a schema change writes there: a transaction that was planned with an old definition fails.
 using Longitude.Client;
 using Longitude.Core;
+using Longitude.Sql.Definitions;
 using Longitude.Sql.Storage;
 using Longitude.Sql.Types;
 
@@ -33,7 +34,7 @@ internal sealed class CatalogStore(World world)
     /// <summary>Writes the catalog that a new database begins with: the schema public, the role and the database longitude.</summary>
     public CatalogSnapshot Bootstrap(Transaction transaction)
     {
-        CatalogSnapshot made = CatalogSnapshot.Initial;
+        CatalogSnapshot made = CatalogSnapshot.Initial with { CompileIndex = IndexCompilation.Compile };
         transaction.GetOwn(_shard, CatalogKeys.Version);
         WriteVersion(transaction, made);
         WriteDifferences(transaction, CatalogSnapshot.Empty, made);
@@ -58,9 +59,28 @@ internal sealed class CatalogStore(World world)
 
         WriteVersion(transaction.Client, after);
         WriteDifferences(transaction.Client, before, after);
+        WriteSchemaVersions(transaction, before, after);
         transaction.HasChangedCatalog = true;
         transaction.Catalog = after;
     }
+
+    private static void WriteSchemaVersions(SqlTransaction transaction, CatalogSnapshot before, CatalogSnapshot after)
+    {
+        foreach ((uint oid, TableInfo table) in after.Tables)
+        {
+            bool isSame = before.Tables.TryGetValue(oid, out TableInfo? old) && old.SchemaVersion == table.SchemaVersion;
+            if (!isSame && HasRows(table))
+                SchemaVersions.Write(transaction, table);
+        }
+
+        foreach ((uint oid, TableInfo table) in before.Tables)
+        {
+            if (HasRows(table) && !after.Tables.ContainsKey(oid))
+                SchemaVersions.Drop(transaction, table);
+        }
+    }
+
+    private static bool HasRows(TableInfo table) => table.Kind is RelationKind.Table or RelationKind.MaterializedView;
 
     private static CatalogSnapshot Read(byte[] versionRow, IReadOnlyList<(byte[] Key, byte[] Value)> rows)
     {
@@ -102,7 +122,7 @@ internal sealed class CatalogStore(World world)
             }
         }
 
-        return snapshot.WithLoadedTables(tables) with { Version = PlainJson.Read<VersionRow>(versionRow).Version };
+        return snapshot.WithLoadedTables(tables) with { Version = PlainJson.Read<VersionRow>(versionRow).Version, CompileIndex = IndexCompilation.Compile };
     }
 
     private void WriteVersion(Transaction transaction, CatalogSnapshot after) =>

@@ -175,6 +175,9 @@ internal sealed record IndexInfo
     public string? Predicate { get; init; }
 
     public string? Comment { get; init; }
+
+    /// <summary>The comment on the constraint that the index is of.</summary>
+    public string? ConstraintComment { get; init; }
 }
 
 /// <param name="Number">The column; 0 when <paramref name="Expression"/> is indexed instead.</param>

@@ -1,81 +1,75 @@
 using Longitude.Client;
-using Longitude.Sql.Binding;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Execution;
-using Longitude.Sql.Parsing;
-using Longitude.Sql.Planning;
 using Longitude.Sql.Storage;
-using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
+using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
 
 namespace Longitude.Sql.Modify;
 
-/// <summary>ON CONFLICT: which unique indexes are asked, and what becomes of a row that is there already.</summary>
+/// <summary>ON CONFLICT: which rows count as being in the way of a new one, and what is done then.</summary>
 internal sealed class ConflictPlan
 {
+    /// <summary>The indexes whose keys are looked for.</summary>
+    public required IReadOnlyList<IndexInfo> Arbiters { get; init; }
+
+    /// <summary>DO UPDATE; else DO NOTHING.</summary>
+    public bool IsUpdate { get; init; }
+
+    /// <summary>The columns that are set, and their values over the row in the way followed by the row that was to be inserted.</summary>
+    public IReadOnlyList<int> Set { get; init; } = [];
+
+    public IReadOnlyList<Expr> Values { get; init; } = [];
+
+    public Expr? Where { get; init; }
+}
+
+/// <summary>Inserts rows, or changes those that are in their way.</summary>
+internal sealed class ConflictRun
+{
+    private readonly ConflictPlan _plan;
+    private readonly ExecutionContext _context;
+    private readonly StatementEffects _effects;
+    private readonly TableWriter _writer;
     private readonly TableInfo _table;
-    private readonly IndexInfo[] _arbiters;
-    private readonly (int Column, Expr? Value)[] _assignments;
-    private readonly Expr? _where;
+    private readonly IndexLayout[] _layouts;
+    private readonly EvalFrame _frame;
+    private readonly EvalFrame _check;
+    private readonly Datum[] _after;
 
-    private ConflictPlan(TableInfo table, IndexInfo[] arbiters, bool isUpdate, (int Column, Expr? Value)[] assignments, Expr? where)
+    /// <summary>The rows that this statement has written already.</summary>
+    private readonly HashSet<RowId> _written = [];
+
+    public ConflictRun(ConflictPlan plan, ExecutionContext context, StatementEffects effects, TableWriter writer)
     {
-        _table = table;
-        _arbiters = arbiters;
-        IsUpdate = isUpdate;
-        _assignments = assignments;
-        _where = where;
+        _plan = plan;
+        _context = context;
+        _effects = effects;
+        _writer = writer;
+        _table = writer.Table;
+        TableLayout layout = TableLayout.Of(_table);
+        _layouts = [.. plan.Arbiters.Where(i => !i.IsPrimary).Select(i => layout.IndexAt(layout.PositionOf(i), context.Catalog))];
+        _after = new Datum[_table.Columns.Count];
+        _check = new EvalFrame(context, null);
+        _frame = new EvalFrame(context, null) { Row = new Datum[2 * (_table.Columns.Count + Binding.TableRelation.SystemColumns)] };
+        _frame.Row[_table.Columns.Count + 2] = Datum.Of((long)_table.Oid);
     }
 
-    public bool IsUpdate { get; }
-
-    public static ConflictPlan Bind(OnConflict on, BindContext context, Planner planner, TableRelation target, ScopeItem item)
+    /// <summary>Writes a row that is complete.</summary>
+    /// <returns>The row that was inserted or changed; null when nothing was done.</returns>
+    public (Datum[] Row, RowId Id)? Write(Datum[] row)
     {
-        TableInfo table = target.Table;
-        IndexInfo[] arbiters = Arbiters(on, table);
-        if (!on.IsUpdate)
-            return new ConflictPlan(table, arbiters, false, [], null);
-        var excluded = new TableRelation(table, "excluded", []);
-        var scope = new Scope(null, context.CommonTables);
-        scope.Items.Add(item);
-        ScopeItem proposed = QueryBinder.ItemOf(excluded, null).Closed();
-        scope.Items.Add(proposed);
-        List<(int Column, Expr? Value)> assignments = Assignments.Bind(on.Assignments, table, new ExpressionBinder(context, scope, Clause.Update));
-        Expr? where = on.Where is null ? null : new ExpressionBinder(context, scope, Clause.Where).BindBoolean(on.Where, "WHERE");
-        context.Require(new TableAccessRight(table.Oid, [.. assignments.Select(a => table.Columns[a.Column].Number)], Privileges.Update, context.ActingOwner));
-        var layout = Layout.Of(target);
-        for (int i = 0; i < table.Columns.Count; i++)
-            layout.Put(excluded, i, target.Columns.Count + i);
-        var finisher = new Finisher(planner, layout, null);
-        return new ConflictPlan(
-            table,
-            arbiters,
-            true,
-            [.. assignments.Select(a => (a.Column, a.Value is null ? null : finisher.Finish(planner.Fold(a.Value))))],
-            where is null ? null : finisher.Finish(planner.Fold(where)));
-    }
-
-    /// <summary>The row that stands in the way of a new one; null when none does.</summary>
-    public RowId? Find(RowChanges changes, Datum[] row)
-    {
-        TableAccess tables = changes.Context.Transaction.Tables;
-        foreach (IndexInfo index in _arbiters)
+        if (FindConflict(row) is not { } other)
         {
-            if (KeyOf(changes, index, row) is { } key && tables.Find(_table, index, key) is { } found)
-                return found;
+            RowId id = _writer.Insert(_context, _effects, row);
+            if (_plan.IsUpdate)
+                _written.Add(id);
+            return (row, id);
         }
 
-        return null;
-    }
-
-    /// <summary>DO UPDATE.</summary>
-    /// <returns>Where the row is now; null when WHERE leaves it alone.</returns>
-    /// <exception cref="SqlException">21000: this statement has already written the row.</exception>
-    public RowId? Update(RowChanges changes, TableWriter writer, RowId existing, Datum[] proposed, HashSet<RowId> written, out Datum[] after)
-    {
-        int columns = _table.Columns.Count;
-        after = [];
-        if (written.Contains(existing))
+        if (!_plan.IsUpdate)
+            return null;
+        if (_written.Contains(other))
         {
             throw new SqlException(SqlStates.CardinalityViolation, "ON CONFLICT DO UPDATE command cannot affect row a second time")
             {
@@ -83,78 +77,56 @@ internal sealed class ConflictPlan
             };
         }
 
-        changes.Context.Transaction.Lock(existing);
-        var row = new Datum[columns + TableRelation.SystemColumns + columns];
-        if (!changes.Context.Transaction.Tables.TryGet(_table, existing, writer.AllColumns, row, out Core.LogPosition version, ReadKind.Required))
-            throw RestartStatementException.Instance;
-        row[columns] = Datum.OfObject(existing);
-        row[columns + 1] = Datum.Of(version.Value & uint.MaxValue);
-        row[columns + 2] = Datum.Of((long)_table.Oid);
-        proposed.AsSpan(0, columns).CopyTo(row.AsSpan(columns + TableRelation.SystemColumns));
-        var frame = new EvalFrame(changes.Context, null) { Row = row };
-        if (_where is not null && !_where.Eval(frame).IsTrue)
+        return Update(row, other);
+    }
+
+    private (Datum[] Row, RowId Id)? Update(Datum[] row, RowId id)
+    {
+        _context.Transaction.Lock(id);
+        var before = new Datum[_after.Length];
+        if (!_context.Transaction.Tables.TryGet(_table, id, _writer.AllColumns, before, out Core.LogPosition version, ReadKind.Required))
+            throw new SqlException(SqlStates.InternalError, $"a row of table \"{_table.Name}\" that an index has is not there");
+        int width = _after.Length;
+        before.CopyTo(_frame.Row, 0);
+        _frame.Row[width] = Datum.OfObject(id);
+        _frame.Row[width + 1] = Datum.Of(version.Value);
+        row.CopyTo(_frame.Row, width + Binding.TableRelation.SystemColumns);
+        if (_plan.Where is not null && !_plan.Where.Test(_frame))
             return null;
-        Datum[] before = row[..columns];
-        after = row[..columns];
-        foreach ((int column, Expr? value) in _assignments)
-            after[column] = value is null ? writer.DefaultOf(column, frame) : value.Eval(frame);
-        RowId now = changes.Update(writer, existing, before, after);
-        written.Add(now);
-        return now;
+        before.CopyTo(_after, 0);
+        for (int i = 0; i < _plan.Set.Count; i++)
+            _after[_plan.Set[i]] = _plan.Values[i].Eval(_frame);
+        _writer.Complete(_check, _after);
+        RowId now = _writer.Update(_context, _effects, id, before, _after);
+        _written.Add(now);
+        return (_after, now);
     }
 
-    /// <summary>The values of an index for a row; null when the row is not in it.</summary>
-    private Datum[]? KeyOf(RowChanges changes, IndexInfo index, Datum[] row)
+    private RowId? FindConflict(Datum[] row)
     {
-        Storage.IndexExpressions? compiled = index.Predicate is null && index.Columns.All(c => c.Expression is null)
-            ? null
-            : changes.Context.Catalog.CompileIndex?.Invoke(changes.Context.Catalog, _table, index);
-        if (compiled?.Predicate is { } predicate && !predicate(row))
-            return null;
-        var key = new Datum[index.Columns.Count];
-        for (int i = 0; i < key.Length; i++)
-            key[i] = compiled?.Columns[i] is { } expression ? expression(row) : row[TableLayout.IndexOf(_table, index.Columns[i].Number)];
-        return key;
-    }
-
-    private static IndexInfo[] Arbiters(OnConflict on, TableInfo table)
-    {
-        if (on.Constraint is { } name)
+        TableAccess tables = _context.Transaction.Tables;
+        int next = 0;
+        foreach (IndexInfo index in _plan.Arbiters)
         {
-            return [table.Indexes.FirstOrDefault(i => i.IsUnique && string.Equals(i.Name, name, StringComparison.Ordinal))
-                ?? throw new SqlException(SqlStates.UndefinedObject, $"constraint \"{name}\" for table \"{table.Name}\" does not exist")];
-        }
-
-        if (on.Target.Count == 0)
-            return [.. table.Indexes.Where(i => i.IsUnique)];
-        IndexInfo[] fitting = [.. table.Indexes.Where(i => i.IsUnique && Fits(on, i, table))];
-        return fitting.Length > 0
-            ? fitting
-            : throw new SqlException(SqlStates.InvalidColumnReference, "there is no unique or exclusion constraint matching the ON CONFLICT specification");
-    }
-
-    private static bool Fits(OnConflict on, IndexInfo index, TableInfo table)
-    {
-        if (index.Predicate is { } predicate && (on.TargetWhere is null || !SameText(SqlWriter.Write(on.TargetWhere), predicate)))
-            return false;
-        if (index.Columns.Count != on.Target.Count)
-            return false;
-        foreach (IndexElement element in on.Target)
-        {
-            bool found = element.Value is ColumnName { Parts: [var column] }
-                ? index.Columns.Any(c => c.Expression is null && table.FindColumn(column) is { } info && info.Number == c.Number)
-                : index.Columns.Any(c => c.Expression is { } text && SameText(SqlWriter.Write(element.Value), text));
-            if (!found)
+            var key = new Datum[index.Columns.Count];
+            if (index.IsPrimary)
             {
-                if (element.Value is ColumnName { Parts: [var missing] } && table.FindColumn(missing) is null)
-                    throw new SqlException(SqlStates.UndefinedColumn, $"column \"{missing}\" does not exist") { Position = element.Position + 1 };
-                return false;
+                for (int i = 0; i < key.Length; i++)
+                    key[i] = row[_table.IndexOf(index.Columns[i].Number)];
             }
+            else
+            {
+                IndexLayout layout = _layouts[next++];
+                if (!layout.Contains(row))
+                    continue;
+                for (int i = 0; i < key.Length; i++)
+                    key[i] = layout.ValueOf(row, i);
+            }
+
+            if (tables.Find(_table, index, key) is { } found)
+                return found;
         }
 
-        return true;
+        return null;
     }
-
-    private static bool SameText(string expression, string stored) =>
-        string.Equals(expression, SqlWriter.Write(SqlParser.ParseExpression(stored)), StringComparison.Ordinal);
 }

@@ -5,66 +5,78 @@ using Longitude.Sql.Planning;
 using Longitude.Sql.Storage;
 using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
+using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
 
 namespace Longitude.Sql.Modify;
 
-/// <summary>DELETE.</summary>
+/// <summary>DELETE: a query gives each row with its place; the rows are deleted as they come.</summary>
 internal sealed class DeletePlan : ModifyPlan
 {
-    private readonly TableInfo _table;
     private readonly PlanNode _source;
-    private readonly bool _hasOthers;
+    private readonly bool _mayRepeat;
 
-    private DeletePlan(BindContext context, Returning? returning, TableInfo table, PlanNode source, bool hasOthers)
-        : base(context, returning)
+    private DeletePlan(PlanNode source, string alias, bool mayRepeat, TableInfo table, BindContext context, TableAccessRight[] rights, ReturningList? returning)
+        : base(table, context, rights, returning)
     {
-        _table = table;
         _source = source;
-        _hasOthers = hasOthers;
-        IsShort = Shortness.IsShort(source) && !context.Catalog.Referencing.ContainsKey(table.Oid);
+        _mayRepeat = mayRepeat;
+        Root = new ModifyNode(source, "Delete", table, alias);
+        IsShort = !mayRepeat && Shortness.IsShort(source) && AreShort(returning?.Values ?? []) && !context.Catalog.Referencing.ContainsKey(table.Oid);
     }
 
-    public override PlanNode Root => _source;
+    public override string Verb => "DELETE";
 
     public override bool IsShort { get; }
 
-    protected override string Verb => "DELETE";
+    public override PlanNode? Root { get; }
 
-    public static DeletePlan Plan(DeleteStatement statement, BindContext context)
+    public static DeletePlan Plan(DeleteStatement s, BindContext context)
     {
-        if (statement.CurrentOf is not null)
-            throw new SqlException(SqlStates.FeatureNotSupported, "WHERE CURRENT OF is not supported") { Hint = "Name the row by its key." };
-        TableInfo table = TargetOf(context, statement.Table.Name, "deleting from");
-        var source = new SourceQuery(context, statement.With, statement.Table, table, statement.Using);
-        source.Where(statement.Where);
-        context.Require(new TableAccessRight(table.Oid, [], Privileges.Delete, context.ActingOwner));
+        if (s.CurrentOf is not null)
+            throw new SqlException(SqlStates.FeatureNotSupported, "WHERE CURRENT OF is not supported");
+        TargetTable target = TargetTable.Find(context, s.Table, "DELETE");
+        var source = ModifySource.Begin(new QueryBinder(context), context, target, s.With, s.Using);
+        source.Where(s.Where);
+        List<Target> returning = ReturningList.Bind(context, s.Returning, source.Scope, target);
+        List<VarExpr> others = ReturningList.Others(returning, target);
         var planner = new Planner(context);
-        PlanNode rows = source.Plan(planner, [], statement.Returning.Count > 0);
-        var returning = Returning.Bind(context, planner, statement.Returning, source.Target, source.Scope, source.Others);
-        return new DeletePlan(context, returning, table, rows, source.HasOthers);
+        PlanNode rows = source.Plan(planner, others);
+        TableAccessRight[] rights = target.Rights(new TableAccessRight(target.Table.Oid, [], Privileges.Delete, null));
+        return new DeletePlan(rows, target.Relation.Alias, s.Using.Count > 0, target.Table, context, rights, ReturningList.Plan(planner, returning, others, target));
     }
 
-    protected override long Run(RowChanges changes, ReturnedRows? returned)
+    protected override StatementRun OpenChecked(ExecutionContext context) => new Run(this, context);
+
+    private sealed class Run(DeletePlan plan, ExecutionContext context) : ModifyRun(plan, context)
     {
-        TableWriter writer = changes.WriterOf(_table);
-        int columns = _table.Columns.Count;
-        HashSet<RowId>? seen = _hasOthers ? [] : null;
-        long count = 0;
-        using Cursor rows = _source.Open(changes.Context, null);
-        while (rows.Next())
+        private readonly HashSet<RowId>? _seen = plan._mayRepeat ? [] : null;
+        private readonly Datum[] _before = new Datum[plan.Table.Columns.Count];
+        private readonly RowLocks _locks = new(context);
+        private Cursor? _rows;
+
+        protected override void Begin() => _rows = plan._source.Open(Context, null);
+
+        protected override Written? WriteNext()
         {
-            changes.Context.CountRow();
-            Datum[] row = rows.Row;
-            var id = row[columns].As<RowId>();
-            if (seen is not null && !seen.Add(id))
-                continue;
-            changes.Context.Transaction.Lock(id);
-            Datum[] before = row[..columns];
-            changes.Delete(writer, id, before);
-            returned?.Add(before, id, row.AsSpan(columns + 1));
-            count++;
+            while (_rows!.Next())
+            {
+                Datum[] row = _rows.Row;
+                RowId id = row[0].As<RowId>();
+                if (_seen is not null && !_seen.Add(id))
+                    continue;
+                row.AsSpan(1, _before.Length).CopyTo(_before);
+                _locks.Take(id);
+                Writer.Delete(Context, Effects, id, _before);
+                return new Written(_before, id, row.AsMemory(1 + _before.Length));
+            }
+
+            return null;
         }
 
-        return count;
+        public override void Dispose()
+        {
+            _rows?.Dispose();
+            base.Dispose();
+        }
     }
 }

@@ -1,105 +1,126 @@
-using System.Text;
 using Longitude.Sql.Catalog;
-using Longitude.Sql.Storage;
+using Longitude.Sql.Definitions;
 using Longitude.Sql.Types;
 using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
 
 namespace Longitude.Sql.Modify;
 
-/// <summary>A foreign key seen from the table that has it: the row that it names must exist.</summary>
-internal sealed class ForeignKeyCheck(TableInfo table, ForeignKeyInfo info)
+/// <summary>What a foreign key asks of the rows of its own table: that the row they refer to is there. Immutable.</summary>
+internal sealed class ForeignKeyCheck
 {
-    private readonly int[] _columns = [.. info.Columns.Select(n => TableLayout.IndexOf(table, n))];
-    private readonly List<Datum[]> _rows = [];
+    private readonly int[] _columns;
 
-    public ForeignKeyInfo Info => info;
+    /// <summary>Made for the definition of the referenced table that was met last; any thread may put in another.</summary>
+    private ReferencedKey? _referenced;
 
-    /// <summary>Notes a row, to be looked up by <see cref="Finish"/>. For one user at a time.</summary>
-    public void Add(ExecutionContext context, Datum[] row)
+    public ForeignKeyCheck(TableInfo table, ForeignKeyInfo key)
     {
-        if (Applies(row))
-            _rows.Add([.. row]);
+        Table = table;
+        Key = key;
+        _columns = [.. key.Columns.Select(table.IndexOf)];
     }
 
-    /// <summary>Looks up what the noted rows refer to.</summary>
-    public void Finish(ExecutionContext context)
-    {
-        foreach (Datum[] row in _rows)
-            Check(context, row);
-        _rows.Clear();
-    }
+    public TableInfo Table { get; }
 
-    public bool IsSame(Datum[] before, Datum[] after) => Array.TrueForAll(_columns, c => TableLayout.IsSame(before[c], after[c]));
+    public ForeignKeyInfo Key { get; }
 
-    /// <summary>False when the row refers to nothing.</summary>
-    /// <exception cref="SqlException">23503: MATCH FULL, and only some of the columns are NULL.</exception>
-    public bool Applies(Datum[] row)
+    public bool IsSame(Datum[] before, Datum[] after)
     {
-        int nulls = _columns.Count(c => row[c].IsNull);
-        if (nulls == 0)
-            return true;
-        if (info.IsMatchFull && nulls < _columns.Length)
+        foreach (int column in _columns)
         {
-            throw new SqlException(SqlStates.ForeignKeyViolation, $"insert or update on table \"{table.Name}\" violates foreign key constraint \"{info.Name}\"")
-            {
-                Detail = "MATCH FULL does not allow mixing of null and nonnull key values.",
-                TableName = table.Name,
-                ConstraintName = info.Name,
-            };
+            if (!Same(before[column], after[column], Table.Columns[column].Type))
+                return false;
         }
 
-        return false;
+        return true;
     }
 
-    /// <exception cref="SqlException">23503: there is no such row.</exception>
-    public void Check(ExecutionContext context, Datum[] row)
+    /// <summary>The values of the key's columns in a row; null when they refer to nothing.</summary>
+    /// <exception cref="SqlException">23503: MATCH FULL, and only some of them are NULL.</exception>
+    public Datum[]? ValuesOf(ExecutionContext context, Datum[] row)
     {
-        TableInfo parent = context.Catalog.FindTable(info.ReferencedTable)
-            ?? throw new SqlException(SqlStates.InternalError, $"the table that \"{info.Name}\" refers to is missing");
-        (IndexInfo index, int[] order) = ReferencedKey.IndexOf(parent, info);
-        var key = new Datum[order.Length];
-        for (int i = 0; i < order.Length; i++)
-            key[i] = row[_columns[order[i]]];
-        if (context.Transaction.Tables.Find(parent, index, key) is not null)
-            return;
-        throw new SqlException(SqlStates.ForeignKeyViolation, $"insert or update on table \"{table.Name}\" violates foreign key constraint \"{info.Name}\"")
+        int nulls = 0;
+        foreach (int column in _columns)
         {
-            Detail = $"Key {ReferencedKey.Describe(table, _columns, row, context)} is not present in table \"{parent.Name}\".",
-            SchemaName = context.Catalog.SchemaName(table.SchemaOid),
-            TableName = table.Name,
-            ConstraintName = info.Name,
-        };
+            if (row[column].IsNull)
+                nulls++;
+        }
+
+        if (nulls > 0)
+        {
+            if (Key.IsMatchFull && nulls < _columns.Length)
+                throw Violated(context, "MATCH FULL does not allow mixing of null and nonnull key values.");
+            return null;
+        }
+
+        var values = new Datum[_columns.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = row[_columns[i]];
+        return values;
     }
+
+    /// <summary>True when the row that these values refer to is there now, writes of the running statement included.</summary>
+    public bool IsThere(ExecutionContext context, Datum[] values)
+    {
+        TableInfo target = context.Catalog.Tables[Key.ReferencedTable];
+        ReferencedKey? referenced = _referenced;
+        if (referenced is null || !ReferenceEquals(referenced.Table, target))
+            _referenced = referenced = new ReferencedKey(target, Table, Key);
+        return context.Transaction.Tables.Find(referenced.Table, referenced.Index, referenced.Ordered(values)) is not null;
+    }
+
+    /// <summary>23503: nothing has the key.</summary>
+    public SqlException Missing(ExecutionContext context, Datum[] values) => Violated(
+        context,
+        $"Key {RowText.Key(context, Table, Key.Columns, values)} is not present in table \"{context.Catalog.Tables[Key.ReferencedTable].Name}\".");
+
+    /// <summary>Equal as stored: a value that is written the same needs no look at what it refers to.</summary>
+    public static bool Same(in Datum a, in Datum b, SqlType type) =>
+        a.IsNull || b.IsNull ? a.IsNull && b.IsNull : (a.Int64 == b.Int64 && ReferenceEquals(a.Reference, b.Reference)) || type.Comparer.Equals(a, b);
+
+    private SqlException Violated(ExecutionContext context, string detail) =>
+        new(SqlStates.ForeignKeyViolation, $"insert or update on table \"{Table.Name}\" violates foreign key constraint \"{Key.Name}\"")
+        {
+            Detail = detail,
+            SchemaName = context.Catalog.SchemaName(Table.SchemaOid),
+            TableName = Table.Name,
+            ConstraintName = Key.Name,
+        };
 }
 
-/// <summary>The key that a foreign key refers to.</summary>
-internal static class ReferencedKey
+/// <summary>The unique index that a foreign key points at, and how its values are made from those of the referencing columns.</summary>
+internal sealed class ReferencedKey
 {
-    /// <summary>The unique index over the referenced columns and, for each of its columns, which of the key's it is.</summary>
-    public static (IndexInfo Index, int[] Order) IndexOf(TableInfo parent, ForeignKeyInfo key)
-    {
-        foreach (IndexInfo index in parent.Indexes)
-        {
-            if (!index.IsUnique || index.Predicate is not null || index.Columns.Count != key.ReferencedColumns.Count)
-                continue;
-            int[] order = [.. index.Columns.Select(c => c.Expression is null ? IndexIn(key.ReferencedColumns, c.Number) : -1)];
-            if (Array.TrueForAll(order, o => o >= 0))
-                return (index, order);
-        }
+    private readonly int[] _order;
+    private readonly Func<Datum, Datum>[] _conversions;
 
-        throw new SqlException(SqlStates.InvalidForeignKey, $"there is no unique constraint matching given keys for referenced table \"{parent.Name}\"");
+    public ReferencedKey(TableInfo referenced, TableInfo table, ForeignKeyInfo key)
+    {
+        Table = referenced;
+        Index = referenced.FindReferencedIndex(key)
+            ?? throw new SqlException(SqlStates.InternalError, $"foreign key \"{key.Name}\" has lost its index on table \"{referenced.Name}\"");
+        _order = [.. Index.Columns.Select(c => IndexOf(key.ReferencedColumns, c.Number))];
+        _conversions =
+        [
+            .. key.Columns.Zip(key.ReferencedColumns, (from, to) => ForeignKeyTypes.Conversion(table.FindColumn(from)!.Type, referenced.FindColumn(to)!.Type)
+                ?? throw new SqlException(SqlStates.InternalError, $"foreign key \"{key.Name}\" compares types that cannot be compared")),
+        ];
     }
 
-    /// <summary><c>(a, b)=(1, 2)</c>.</summary>
-    public static string Describe(TableInfo table, int[] columns, Datum[] row, ExecutionContext context)
+    public TableInfo Table { get; }
+
+    public IndexInfo Index { get; }
+
+    /// <summary>Values of the referencing columns, as values of the index's columns.</summary>
+    public Datum[] Ordered(Datum[] values)
     {
-        var text = new StringBuilder("(");
-        text.AppendJoin(", ", columns.Select(c => table.Columns[c].Name)).Append(")=(");
-        text.AppendJoin(", ", columns.Select(c => row[c].IsNull ? "null" : TypeFormat.Format(row[c], table.Columns[c].Type, context.Session.Types)));
-        return text.Append(')').ToString();
+        var ordered = new Datum[values.Length];
+        for (int i = 0; i < ordered.Length; i++)
+            ordered[i] = _conversions[_order[i]](values[_order[i]]);
+        return ordered;
     }
 
-    private static int IndexIn(IReadOnlyList<short> numbers, short number)
+    private static int IndexOf(IReadOnlyList<short> numbers, short number)
     {
         for (int i = 0; i < numbers.Count; i++)
         {

@@ -1,94 +1,104 @@
 using Longitude.Sql.Binding;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Execution;
-using Longitude.Sql.Planning;
 using Longitude.Sql.Storage;
-using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
+using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
 
 namespace Longitude.Sql.Modify;
 
-/// <summary>INSERT, with ON CONFLICT.</summary>
+/// <summary>INSERT: rows that were written out, or those of a query.</summary>
 internal sealed class InsertPlan : ModifyPlan
 {
-    private readonly TableInfo _table;
+    /// <summary>More rows than these are not written on a thread that others wait for.</summary>
+    private const int ShortRowsMax = 32;
+
     private readonly InsertSource _source;
     private readonly ConflictPlan? _conflict;
 
-    private InsertPlan(BindContext context, Returning? returning, TableInfo table, InsertSource source, ConflictPlan? conflict)
-        : base(context, returning)
+    public InsertPlan(InsertSource source, ConflictPlan? conflict, TableInfo table, string alias, BindContext context, TableAccessRight[] rights, ReturningList? returning)
+        : base(table, context, rights, returning)
     {
-        _table = table;
         _source = source;
         _conflict = conflict;
+        Root = new ModifyNode(source.Node, "Insert", table, alias);
+        IsShort = source.Query is null
+            && source.Rows.Count <= ShortRowsMax
+            && source.Rows.All(AreShort)
+            && AreShort(returning?.Values ?? [])
+            && (conflict is null || AreShort(conflict.Values));
     }
 
-    public override bool IsShort => _source.IsShort;
+    public override string Verb => "INSERT";
 
-    public override PlanNode? Root => _source.Query;
+    public override bool IsShort { get; }
 
-    protected override string Verb => "INSERT 0";
+    public override PlanNode? Root { get; }
 
-    public static InsertPlan Plan(InsertStatement statement, BindContext context)
+    protected override StatementRun OpenChecked(ExecutionContext context) => new Run(this, context);
+
+    private sealed class Run(InsertPlan plan, ExecutionContext context) : ModifyRun(plan, context)
     {
-        TableInfo table = TargetOf(context, statement.Table, "inserting into");
-        int[] columns = ColumnsOf(statement, table);
-        context.Require(new TableAccessRight(table.Oid, [.. columns.Select(c => table.Columns[c].Number)], Privileges.Insert, context.ActingOwner));
-        var planner = new Planner(context);
-        var source = InsertSource.Bind(statement, context, planner, table, columns);
-        var target = new TableRelation(table, statement.Alias ?? table.Name, []) { Position = statement.Table.Position };
-        ScopeItem item = QueryBinder.ItemOf(target, statement.Alias is null ? context.Catalog.SchemaName(table.SchemaOid) : null);
-        ConflictPlan? conflict = statement.OnConflict is { } on ? ConflictPlan.Bind(on, context, planner, target, item) : null;
-        var scope = new Scope(null, context.CommonTables);
-        scope.Items.Add(item);
-        return new InsertPlan(context, Returning.Bind(context, planner, statement.Returning, target, scope, null), table, source, conflict);
-    }
+        private readonly Datum[] _row = new Datum[plan.Table.Columns.Count];
+        private readonly EvalFrame _values = new(context, null);
+        private ConflictRun? _conflict;
+        private Cursor? _rows;
+        private int _next;
 
-    protected override long Run(RowChanges changes, ReturnedRows? returned)
-    {
-        TableWriter writer = changes.WriterOf(_table);
-        long count = 0;
-        HashSet<RowId>? written = _conflict is { IsUpdate: true } ? [] : null;
-        foreach (Datum[] row in _source.Rows(changes.Context, writer))
+        protected override void Begin()
         {
-            changes.Context.CountRow();
-            if (_conflict is not null)
-            {
-                writer.Complete(row, new EvalFrame(changes.Context, null));
-                if (_conflict.Find(changes, row) is { } existing)
-                {
-                    if (_conflict.IsUpdate && _conflict.Update(changes, writer, existing, row, written!, out Datum[] after) is { } now)
-                    {
-                        returned?.Add(after, now);
-                        count++;
-                    }
+            _rows = plan._source.Query?.Open(Context, null);
+            if (plan._conflict is not null)
+                _conflict = new ConflictRun(plan._conflict, Context, Effects, Writer);
+        }
 
-                    continue;
-                }
+        protected override Written? WriteNext()
+        {
+            while (Next())
+            {
+                Writer.Complete(Frame, _row);
+                if (_conflict is null)
+                    return new Written(_row, Writer.Insert(Context, Effects, _row), default);
+                if (_conflict.Write(_row) is { } written)
+                    return new Written(written.Row, written.Id, default);
             }
 
-            RowId id = changes.Insert(writer, row);
-            written?.Add(id);
-            returned?.Add(row, id);
-            count++;
+            return null;
         }
 
-        return count;
-    }
-
-    private static int[] ColumnsOf(InsertStatement statement, TableInfo table)
-    {
-        if (statement.Columns.Count == 0)
-            return [.. Enumerable.Range(0, table.Columns.Count)];
-        var columns = new List<int>(statement.Columns.Count);
-        foreach (ColumnTarget target in statement.Columns)
+        /// <summary>Makes the next row.</summary>
+        private bool Next()
         {
-            int column = Assignments.ColumnOf(table, target);
-            if (columns.Contains(column))
-                throw new SqlException(SqlStates.DuplicateColumn, $"column \"{target.Name}\" specified more than once") { Position = target.Position + 1 };
-            columns.Add(column);
+            Expr?[] values;
+            if (_rows is not null)
+            {
+                if (!_rows.Next())
+                    return false;
+                _values.Row = _rows.Row;
+                values = plan._source.Rows[0];
+            }
+            else
+            {
+                if (_next == plan._source.Rows.Count)
+                    return false;
+                values = plan._source.Rows[_next++];
+            }
+
+            for (int i = 0; i < values.Length; i++)
+                _row[i] = values[i] is { } value ? value.Eval(_values) : Datum.Null;
+            return true;
         }
 
-        return [.. columns];
+        public override void Dispose()
+        {
+            _rows?.Dispose();
+            base.Dispose();
+        }
     }
 }
+
+/// <summary>Where the rows of an INSERT come from.</summary>
+/// <param name="Query">Gives rows; null when the rows are written out.</param>
+/// <param name="Rows">For each row the values of all columns, null for NULL; with a query there is one, over the query's rows.</param>
+/// <param name="Node">For EXPLAIN.</param>
+internal sealed record InsertSource(PlanNode? Query, IReadOnlyList<Expr?[]> Rows, PlanNode Node);

@@ -3,93 +3,144 @@ using Longitude.Sql.Binding;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Execution;
 using Longitude.Sql.Planning;
-using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
 using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
 
 namespace Longitude.Sql.Modify;
 
-/// <summary>A statement that writes rows: all its work is done in the first call of Read, which then gives the rows of RETURNING.</summary>
-internal abstract class ModifyPlan : StatementPlan
+/// <summary>What the plans of INSERT, UPDATE and DELETE have in common.</summary>
+internal abstract class ModifyPlan(TableInfo table, BindContext context, TableAccessRight[] rights, ReturningList? returning) : StatementPlan
 {
-    private readonly TableAccessRight[] _rights;
-    private readonly uint[] _tables;
-    private readonly Returning? _returning;
+    private readonly uint[] _tables = [.. context.Tables];
+    private readonly ParameterTypes _parameters = context.Parameters;
 
-    protected ModifyPlan(BindContext context, Returning? returning)
-    {
-        _rights = [.. context.Rights];
-        _tables = [.. context.Tables];
-        _returning = returning;
-        ParameterTypes = context.Parameters.Known();
-    }
+    public override IReadOnlyList<SqlType> ParameterTypes => field ??= _parameters.Known();
 
-    public override IReadOnlyList<SqlType> ParameterTypes { get; }
-
-    public override IReadOnlyList<ResultColumn>? Columns => _returning?.Columns;
+    public override IReadOnlyList<ResultColumn>? Columns => returning?.Columns;
 
     public override IReadOnlyList<uint> Tables => _tables;
 
-    /// <summary>The tag without its count.</summary>
-    protected abstract string Verb { get; }
+    public TableInfo Table => table;
 
-    /// <summary>Does the work.</summary>
-    /// <param name="rows">Takes the rows for RETURNING.</param>
-    /// <returns>How many rows were written.</returns>
-    protected abstract long Run(RowChanges changes, ReturnedRows? rows);
+    public ReturningList? Returning => returning;
+
+    /// <summary>INSERT, UPDATE or DELETE.</summary>
+    public abstract string Verb { get; }
 
     public override StatementRun Open(ExecutionContext context)
     {
-        AccessRights.Check(_rights, context);
-        return new ModifyRun(this, context);
+        if (context.Transaction.IsReadOnly && table.TemporaryOwner == 0)
+            throw new SqlException(SqlStates.ReadOnlySqlTransaction, $"cannot execute {Verb} in a read-only transaction");
+        AccessRights.Check(rights, context);
+        return OpenChecked(context);
     }
 
-    /// <summary>The table that a statement writes.</summary>
-    /// <exception cref="SqlException">It is none that rows can be written to.</exception>
-    public static TableInfo TargetOf(BindContext context, QualifiedName name, string verb)
+    protected abstract StatementRun OpenChecked(ExecutionContext context);
+
+    /// <summary>True when values are computed from parameters and the row alone, so that computing them surely ends soon.</summary>
+    protected static bool AreShort(IEnumerable<Expr?> values) => values.All(v => v is null || !v.Any(p => p is Execution.Expressions.PlannedSubquery));
+}
+
+/// <summary>A run of INSERT, UPDATE or DELETE: writes a row at a time, and returns it if there is RETURNING.</summary>
+internal abstract class ModifyRun : StatementRun
+{
+    private readonly ModifyPlan _plan;
+    private readonly EvalFrame? _returning;
+    private Datum[] _row = [];
+    private long _count;
+    private State _state;
+
+    protected ModifyRun(ModifyPlan plan, ExecutionContext context)
     {
-        TableInfo table = context.Catalog.Require(name, context.SearchPath);
-        switch (table.Kind)
+        _plan = plan;
+        Context = context;
+        Effects = StatementEffects.Of(context);
+        Writer = TableWriter.For(context, plan.Table);
+        Frame = new EvalFrame(context, null);
+        if (plan.Returning is not null)
+            _returning = new EvalFrame(context, null);
+    }
+
+    private enum State
+    {
+        New,
+        Open,
+        Done,
+    }
+
+    public override Datum[] Row => _row;
+
+    public override string Tag => string.Create(CultureInfo.InvariantCulture, $"{(_plan.Verb is "INSERT" ? "INSERT 0" : _plan.Verb)} {_count}");
+
+    protected ExecutionContext Context { get; }
+
+    protected StatementEffects Effects { get; }
+
+    protected TableWriter Writer { get; }
+
+    /// <summary>For checks and generated columns.</summary>
+    protected EvalFrame Frame { get; }
+
+    public override bool Read()
+    {
+        if (_state == State.Done)
+            return false;
+        if (_state == State.New)
         {
-            case RelationKind.Table:
-                context.Use(table);
-                return table;
-            case RelationKind.View:
-                throw new SqlException(SqlStates.FeatureNotSupported, $"{verb} view \"{table.Name}\" is not supported") { Hint = "Write to the tables that the view is over." };
-            case RelationKind.MaterializedView:
-                throw new SqlException(SqlStates.WrongObjectType, $"cannot change materialized view \"{table.Name}\"");
-            case RelationKind.Sequence:
-                throw new SqlException(SqlStates.WrongObjectType, $"cannot change sequence \"{table.Name}\"");
-            default:
-                throw new SqlException(SqlStates.InsufficientPrivilege, $"permission denied: \"{table.Name}\" is a system catalog");
+            _state = State.Open;
+            Effects.Enter();
+            Begin();
         }
-    }
 
-    private sealed class ModifyRun(ModifyPlan plan, ExecutionContext context) : StatementRun
-    {
-        private List<Datum[]>? _rows;
-        private long _count;
-        private int _next;
-
-        public override Datum[] Row => _rows![_next - 1];
-
-        public override string Tag => plan.Verb + " " + _count.ToString(CultureInfo.InvariantCulture);
-
-        public override bool Read()
+        while (WriteNext() is { } written)
         {
-            if (_rows is null)
+            Context.CountRow();
+            _count++;
+            if (_plan.Returning is { } returning)
             {
-                ReturnedRows? returned = plan._returning is { } r ? new ReturnedRows(r, context) : null;
-                var changes = new RowChanges(context);
-                _count = plan.Run(changes, returned);
-                changes.Finish();
-                _rows = returned?.Rows ?? [];
+                _row = returning.Make(_returning!, written.Row, written.Id, written.Others.Span);
+                return true;
             }
-
-            if (_next == _rows.Count)
-                return false;
-            _next++;
-            return true;
         }
+
+        _state = State.Done;
+        Effects.Leave(Context);
+        return false;
+    }
+
+    public override void Dispose()
+    {
+        if (_state == State.Open)
+        {
+            _state = State.Done;
+            Effects.Abandon();
+        }
+
+        base.Dispose();
+    }
+
+    protected abstract void Begin();
+
+    /// <summary>Writes the next row; null at the end.</summary>
+    protected abstract Written? WriteNext();
+
+    /// <summary>A row that was written.</summary>
+    /// <param name="Others">What RETURNING needs of other tables.</param>
+    protected readonly record struct Written(Datum[] Row, Storage.RowId Id, ReadOnlyMemory<Datum> Others);
+}
+
+/// <summary>Stands above the rows that a statement writes, for EXPLAIN.</summary>
+internal sealed class ModifyNode(PlanNode input, string verb, TableInfo table, string alias) : PlanNode
+{
+    public override IReadOnlyList<ResultColumn> Columns => [];
+
+    public override IReadOnlyList<PlanNode> Inputs { get; } = [input];
+
+    protected override Cursor Start(ExecutionContext context, EvalFrame? outer) => input.Open(context, outer);
+
+    public override void Describe(NodeDescription to)
+    {
+        to.Name = verb;
+        to.Relation(table, alias, null);
     }
 }

@@ -1,125 +1,175 @@
+using Longitude.Client;
 using Longitude.Sql.Catalog;
-using Longitude.Sql.Execution;
+using Longitude.Sql.Definitions;
 using Longitude.Sql.Storage;
-using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
 using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
 
 namespace Longitude.Sql.Modify;
 
-/// <summary>A foreign key seen from the table that it points at: what becomes of rows that refer to a row which goes or changes.</summary>
+/// <summary>A foreign key as seen from the table that it points at: what becomes of the rows that refer to a row which goes or changes its key.</summary>
 internal sealed class ReferencingKey
 {
-    private readonly TableInfo _parent;
-    private readonly TableInfo _child;
-    private readonly ForeignKeyInfo _key;
-    private readonly int[] _parentColumns;
-    private readonly int[] _childColumns;
+    private readonly TableInfo _referenced;
+    private readonly int[] _keyColumns;
+    private readonly int[] _columns;
+    private readonly Func<Datum, Datum>[] _conversions;
+    private readonly IndexInfo? _index;
 
-    private ReferencingKey(TableInfo parent, TableInfo child, ForeignKeyInfo key)
+    /// <summary>For each column of the index's prefix the place of its value in the key.</summary>
+    private readonly int[] _prefix = [];
+
+    public ReferencingKey(TableInfo referenced, TableInfo table, ForeignKeyInfo key)
     {
-        _parent = parent;
-        _child = child;
-        _key = key;
-        _parentColumns = [.. key.ReferencedColumns.Select(n => TableLayout.IndexOf(parent, n))];
-        _childColumns = [.. key.Columns.Select(n => TableLayout.IndexOf(child, n))];
+        _referenced = referenced;
+        Table = table;
+        Key = key;
+        _keyColumns = [.. key.ReferencedColumns.Select(referenced.IndexOf)];
+        _columns = [.. key.Columns.Select(table.IndexOf)];
+        _conversions = [.. key.Columns.Zip(key.ReferencedColumns, (from, to) => ForeignKeyTypes.Conversion(table.FindColumn(from)!.Type, referenced.FindColumn(to)!.Type)!)];
+
+        // An index can be searched only for values that are kept as those of the key are.
+        bool keptAlike = key.Columns.Zip(key.ReferencedColumns).All(p => ForeignKeyTypes.IsKeptAlike(table.FindColumn(p.First)!.Type, referenced.FindColumn(p.Second)!.Type));
+        if (keptAlike)
+            _index = FindIndex(table, key, out _prefix);
     }
 
-    /// <summary>All foreign keys that point at a table.</summary>
-    public static IEnumerable<ReferencingKey> To(CatalogSnapshot catalog, TableInfo parent)
+    /// <summary>The table that holds the foreign key.</summary>
+    public TableInfo Table { get; }
+
+    public ForeignKeyInfo Key { get; }
+
+    public bool IsSame(Datum[] before, Datum[] after)
     {
-        if (!catalog.Referencing.TryGetValue(parent.Oid, out var children))
-            yield break;
-        foreach (uint oid in children.Order())
+        foreach (int column in _keyColumns)
         {
-            TableInfo child = catalog.FindTable(oid)!;
-            foreach (ForeignKeyInfo key in child.ForeignKeys)
-            {
-                if (key.ReferencedTable == parent.Oid)
-                    yield return new ReferencingKey(parent, child, key);
-            }
+            if (!ForeignKeyCheck.Same(before[column], after[column], _referenced.Columns[column].Type))
+                return false;
         }
+
+        return true;
     }
 
-    public bool IsSame(Datum[] before, Datum[] after) => Array.TrueForAll(_parentColumns, c => TableLayout.IsSame(before[c], after[c]));
-
-    public void OnDelete(RowChanges changes, Datum[] before) => Act(changes, before, null, _key.OnDelete);
-
-    public void OnUpdate(RowChanges changes, Datum[] before, Datum[] after) => Act(changes, before, after, _key.OnUpdate);
-
-    private void Act(RowChanges changes, Datum[] before, Datum[]? after, ForeignKeyAction action)
+    /// <summary>The key's values in a row of the referenced table; null when no row can refer to it.</summary>
+    public Datum[]? ValuesOf(Datum[] row)
     {
-        var values = new Datum[_parentColumns.Length];
+        var values = new Datum[_keyColumns.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = before[_parentColumns[i]];
+            values[i] = row[_keyColumns[i]];
             if (values[i].IsNull)
-                return;
+                return null;
         }
 
-        switch (action)
+        return values;
+    }
+
+    /// <summary>Values of the referencing columns, as values of the referenced ones.</summary>
+    public Datum[] Converted(Datum[] values) => [.. values.Select((v, i) => _conversions[i](v))];
+
+    /// <summary>True when a row of the referenced table has the key now.</summary>
+    public bool IsThere(ExecutionContext context, Datum[] values)
+    {
+        IndexInfo index = _referenced.FindReferencedIndex(Key)!;
+        var ordered = new Datum[values.Length];
+        for (int i = 0; i < ordered.Length; i++)
+            ordered[i] = values[Place(index.Columns[i].Number)];
+        return context.Transaction.Tables.Find(_referenced, index, ordered) is not null;
+
+        int Place(short number)
         {
-            case ForeignKeyAction.NoAction when _key.IsInitiallyDeferred:
-                changes.Context.Transaction.BeforeCommit.Add(() => Refuse(changes, before, values, action));
-                break;
-            case ForeignKeyAction.NoAction or ForeignKeyAction.Restrict:
-                Refuse(changes, before, values, action);
-                break;
-            default:
-                Cascade(changes, values, after, action);
-                break;
+            int place = 0;
+            while (Key.ReferencedColumns[place] != number)
+                place++;
+            return place;
         }
     }
 
-    /// <exception cref="SqlException">23503: a row still refers to the key, and no other row has taken its place.</exception>
-    private void Refuse(RowChanges changes, Datum[] before, Datum[] values, ForeignKeyAction action)
+    /// <summary>The rows that refer to a key; at most <paramref name="limit"/> of them.</summary>
+    public List<(RowId Id, Datum[] Row)> Find(ExecutionContext context, Datum[] values, int limit = int.MaxValue)
     {
-        ExecutionContext context = changes.Context;
-        if (action == ForeignKeyAction.NoAction)
+        var found = new List<(RowId, Datum[])>();
+        int[] all = TableWriter.For(context, Table).AllColumns;
+        TableAccess tables = context.Transaction.Tables;
+        using TableCursor rows = _index is null
+            ? tables.Scan(Table, all, backwards: false, ReadKind.Required)
+            : tables.Scan(Table, _index, new IndexRange { Prefix = [.. _prefix.Select(p => values[p])] }, all, backwards: false, ReadKind.Required);
+        var row = new Datum[all.Length];
+        while (found.Count < limit && rows.Next(row))
         {
-            (IndexInfo index, int[] order) = ReferencedKey.IndexOf(_parent, _key);
-            if (context.Transaction.Tables.Find(_parent, index, [.. order.Select(o => values[o])]) is not null)
-                return;
+            context.CountRow();
+            if (Refers(row, values))
+                found.Add((rows.RowId, [.. row]));
         }
 
-        if (changes.Find(_child, _childColumns, values, onlyFirst: true).Count == 0)
-            return;
-        throw new SqlException(
-            SqlStates.ForeignKeyViolation,
-            $"update or delete on table \"{_parent.Name}\" violates foreign key constraint \"{_key.Name}\" on table \"{_child.Name}\"")
+        return found;
+    }
+
+    /// <summary>The row with the foreign key's columns set: to NULL, to their defaults, or to a key's new values.</summary>
+    public Datum[] WithKey(Datum[] row, Func<int, Datum> value)
+    {
+        Datum[] after = [.. row];
+        for (int i = 0; i < _columns.Length; i++)
+            after[_columns[i]] = value(i);
+        return after;
+    }
+
+    /// <summary>The index of the n-th referencing column in its table.</summary>
+    public int ColumnAt(int place) => _columns[place];
+
+    /// <summary>23503: rows refer to the key that is gone.</summary>
+    public SqlException StillReferenced(ExecutionContext context, Datum[] values) =>
+        new(SqlStates.ForeignKeyViolation, $"update or delete on table \"{_referenced.Name}\" violates foreign key constraint \"{Key.Name}\" on table \"{Table.Name}\"")
         {
-            Detail = $"Key {ReferencedKey.Describe(_parent, _parentColumns, before, context)} is still referenced from table \"{_child.Name}\".",
-            SchemaName = context.Catalog.SchemaName(_child.SchemaOid),
-            TableName = _child.Name,
-            ConstraintName = _key.Name,
+            Detail = $"Key {RowText.Key(context, _referenced, Key.ReferencedColumns, values)} is still referenced from table \"{Table.Name}\".",
+            SchemaName = context.Catalog.SchemaName(Table.SchemaOid),
+            TableName = Table.Name,
+            ConstraintName = Key.Name,
         };
+
+    private bool Refers(Datum[] row, Datum[] values)
+    {
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            Datum value = row[_columns[i]];
+            if (value.IsNull || !_referenced.Columns[_keyColumns[i]].Type.Comparer.Equals(_conversions[i](value), values[i]))
+                return false;
+        }
+
+        return true;
     }
 
-    private void Cascade(RowChanges changes, Datum[] values, Datum[]? after, ForeignKeyAction action)
+    /// <summary>An index of all rows that begins with some of the key's columns; the more of them the better.</summary>
+    private static IndexInfo? FindIndex(TableInfo table, ForeignKeyInfo key, out int[] prefix)
     {
-        TableWriter writer = changes.WriterOf(_child);
-        foreach ((RowId id, Datum[] row) in changes.Find(_child, _childColumns, values))
+        IndexInfo? best = null;
+        prefix = [];
+        foreach (IndexInfo index in table.Indexes)
         {
-            changes.Context.Transaction.Lock(id);
-            if (action == ForeignKeyAction.Cascade && after is null)
-            {
-                changes.Delete(writer, id, row);
+            if (index.Predicate is not null)
                 continue;
-            }
-
-            Datum[] changed = [.. row];
-            var frame = new EvalFrame(changes.Context, null);
-            for (int i = 0; i < _childColumns.Length; i++)
+            var places = new List<int>();
+            foreach (IndexColumn column in index.Columns)
             {
-                changed[_childColumns[i]] = action switch
+                int place = -1;
+                for (int i = 0; i < key.Columns.Count; i++)
                 {
-                    ForeignKeyAction.Cascade => after![_parentColumns[i]],
-                    ForeignKeyAction.SetDefault => writer.DefaultOf(_childColumns[i], frame),
-                    _ => Datum.Null,
-                };
+                    if (column.Number != 0 && key.Columns[i] == column.Number)
+                        place = i;
+                }
+
+                if (place < 0)
+                    break;
+                places.Add(place);
             }
 
-            changes.Update(writer, id, row, changed);
+            if (places.Count > prefix.Length)
+            {
+                best = index;
+                prefix = [.. places];
+            }
         }
+
+        return best;
     }
 }

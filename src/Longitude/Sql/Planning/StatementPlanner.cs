@@ -1,4 +1,5 @@
 using Longitude.Sql.Binding;
+using Longitude.Sql.Definitions;
 using Longitude.Sql.Execution;
 using Longitude.Sql.Modify;
 using Longitude.Sql.Syntax;
@@ -19,10 +20,11 @@ internal static class StatementPlanner
     public static StatementPlan PlanNested(Statement statement, BindContext context) => statement switch
     {
         Query query => PlanQuery(query, context),
-        InsertStatement insert => InsertPlan.Plan(insert, context),
+        InsertStatement insert => InsertBinder.Plan(insert, context),
         UpdateStatement update => UpdatePlan.Plan(update, context),
         DeleteStatement delete => DeletePlan.Plan(delete, context),
-        _ => throw new SqlException(SqlStates.FeatureNotSupported, $"{NameOf(statement)} is not supported"),
+        SetConstraintsStatement constraints => new DeferralPlan(constraints),
+        _ => DefinitionPlanner.TryPlan(statement) ?? throw new SqlException(SqlStates.FeatureNotSupported, $"{NameOf(statement)} is not supported"),
     };
 
     private static QueryPlan PlanQuery(Query query, BindContext context)
