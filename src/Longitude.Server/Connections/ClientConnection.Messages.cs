@@ -35,7 +35,7 @@ internal sealed partial class ClientConnection
                     if (!handling.IsCompletedSuccessfully)
                         await handling;
                 }
-                catch (Exception e) when (e is not (FatalException or ClientGoneException) && !IsBroken(e))
+                catch (Exception e) when (e is not (FatalException or ClientGoneException))
                 {
                     error = e;
                 }
@@ -43,15 +43,15 @@ internal sealed partial class ClientConnection
                 if (error is not null)
                     await RecoverAsync(session, type, error);
                 if (++handled % MessagesInARow == 0)
+                {
+                    ThrowIfEnding();
                     await _services.Database.Workers.SwitchAsync();
+                }
             }
 
             await BeforeWaitingAsync(session);
         }
     }
-
-    /// <summary>The transport has failed, and not a statement.</summary>
-    private static bool IsBroken(Exception e) => e is IOException and not FileNotFoundException;
 
     private ValueTask Handle(ISqlSession session, byte type, ReadOnlySpan<byte> body)
     {

@@ -69,13 +69,9 @@ internal sealed partial class ClientConnection : IDisposable
             if (await StartAsync() is { } role)
                 await RunSessionAsync(role);
         }
-        catch (ClientGoneException)
+        catch (ClientGoneException e)
         {
-            _services.Log.ClientGone(Client);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            _services.Log.ConnectionBroke(Client, e.Message);
+            _services.Log.ClientGone(Client, e.InnerException?.Message ?? "it has closed the connection");
         }
         catch (Exception e)
         {
@@ -171,7 +167,7 @@ internal sealed partial class ClientConnection : IDisposable
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {
             // It has gone, or does not read.
-            _services.Log.ConnectionBroke(Client, e.Message);
+            _services.Log.ClientGone(Client, e.Message);
         }
     }
 
@@ -215,22 +211,48 @@ internal sealed partial class ClientConnection : IDisposable
 
         static async ValueTask FinishAsync(ValueTask<FlushResult> flush)
         {
-            if ((await flush).IsCompleted)
-                throw new ClientGoneException();
+            try
+            {
+                if (!(await flush).IsCompleted)
+                    return;
+            }
+            catch (Exception e) when (IsBroken(e))
+            {
+                throw new ClientGoneException(e);
+            }
+
+            throw new ClientGoneException();
         }
     }
 
     /// <summary>Waits for more of what the client sends.</summary>
     /// <returns>False when it sends no more.</returns>
     /// <exception cref="FatalException">The connection is to end.</exception>
+    /// <exception cref="ClientGoneException">It has ended.</exception>
     private async ValueTask<bool> FillAsync()
     {
         _isWaiting = true;
-        InputState state = _ending is null ? await _input.FillAsync() : InputState.Interrupted;
-        _isWaiting = false;
+        InputState state = InputState.Interrupted;
+        try
+        {
+            if (_ending is null)
+                state = await _input.FillAsync();
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            throw new ClientGoneException(e);
+        }
+        finally
+        {
+            _isWaiting = false;
+        }
+
         ThrowIfEnding();
         return state != InputState.Ended;
     }
+
+    /// <summary>What the transport says when a client has reset its connection, or it was aborted here.</summary>
+    private static bool IsBroken(Exception e) => e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
     private void ThrowIfEnding()
     {
@@ -240,4 +262,4 @@ internal sealed partial class ClientConnection : IDisposable
 }
 
 /// <summary>The client has closed its side: nothing that is written reaches it.</summary>
-internal sealed class ClientGoneException : Exception;
+internal sealed class ClientGoneException(Exception? cause = null) : Exception("The client has gone.", cause);

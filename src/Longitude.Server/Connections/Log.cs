@@ -9,11 +9,8 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Debug, "{Client}: session {Session} of {User} on {Database} ({Encryption})")]
     public static partial void SessionOpened(this ILogger log, EndPoint? client, int session, string user, string database, string encryption);
 
-    [LoggerMessage(2, LogLevel.Debug, "{Client}: gone")]
-    public static partial void ClientGone(this ILogger log, EndPoint? client);
-
-    [LoggerMessage(3, LogLevel.Debug, "{Client}: the connection broke: {Why}")]
-    public static partial void ConnectionBroke(this ILogger log, EndPoint? client, string why);
+    [LoggerMessage(2, LogLevel.Debug, "{Client}: gone: {Why}")]
+    public static partial void ClientGone(this ILogger log, EndPoint? client, string why);
 
     [LoggerMessage(4, LogLevel.Information, "{Client}: ended with {SqlState}: {Message}")]
     public static partial void ConnectionEnded(this ILogger log, EndPoint? client, string sqlState, string message);

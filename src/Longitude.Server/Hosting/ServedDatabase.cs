@@ -17,6 +17,7 @@ internal sealed class ServedDatabase(SqlEngine engine, ServerOptions options) : 
         ["idle_in_transaction_session_timeout"] = Milliseconds(options.IdleInTransactionTimeout),
         ["idle_session_timeout"] = Milliseconds(options.IdleSessionTimeout),
         ["longitude.query_memory_max"] = $"{(options.QueryMemoryMax >> 10).ToString(CultureInfo.InvariantCulture)}kB",
+        ["ssl"] = options.Tls == TlsMode.Off ? "off" : "on",
         ["max_connections"] = options.ConnectionsMax.ToString(CultureInfo.InvariantCulture),
     };
 
