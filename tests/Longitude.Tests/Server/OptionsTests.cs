@@ -41,6 +41,18 @@ public sealed class OptionsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_operators_manual_has_every_option_with_its_default()
+    {
+        string[] manual = File.ReadAllLines(Path.Combine(Architecture.SourceTree.Root, "docs", "server.md"));
+        foreach (OptionDefinition option in OptionCatalog.All)
+        {
+            string standard = option.Show(ServerOptions.Default);
+            string row = $"| `--{option.Name}` | {(standard.Length > 0 ? $"`{standard}`" : "")}";
+            Assert.True(Array.Exists(manual, l => l.StartsWith(row, StringComparison.Ordinal)), $"docs/server.md has no row that begins with {row}");
+        }
+    }
+
     [Theory]
     [InlineData("connections-max", "0", "--connections-max must be a whole number from 1 to 100000, not '0'.")]
     [InlineData("connections-max", "many", "--connections-max must be a whole number from 1 to 100000, not 'many'.")]
