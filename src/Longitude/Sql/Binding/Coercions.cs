@@ -19,7 +19,7 @@ internal static class Coercions
         ?? throw new SqlException(SqlStates.DatatypeMismatch,
             $"column \"{column}\" is of type {TypeNames.Format(to, -1)} but expression is of type {TypeNames.Format(e.Type, -1)}")
         {
-            Position = e.Position + 1,
+            Position = e.Location + 1,
             Hint = "You will need to rewrite or cast the expression.",
         };
 
@@ -36,7 +36,7 @@ internal static class Coercions
         Find(e, SqlTypes.Bool, -1, CastContext.Implicit, context)
         ?? throw new SqlException(SqlStates.DatatypeMismatch, $"argument of {what} must be type boolean, not type {TypeNames.Format(e.Type, -1)}")
         {
-            Position = e.Position + 1,
+            Position = e.Location + 1,
         };
 
     /// <summary>Something that is left without a type becomes text.</summary>
@@ -96,5 +96,5 @@ internal static class Coercions
     }
 
     private static SqlException Mismatch(Expr e, SqlType to) =>
-        new(SqlStates.DatatypeMismatch, $"cannot convert type {TypeNames.Format(e.Type, -1)} to {TypeNames.Format(to, -1)}") { Position = e.Position + 1 };
+        new(SqlStates.DatatypeMismatch, $"cannot convert type {TypeNames.Format(e.Type, -1)} to {TypeNames.Format(to, -1)}") { Position = e.Location + 1 };
 }

@@ -37,7 +37,7 @@ internal sealed partial class ExpressionBinder
             {
                 throw new SqlException(SqlStates.InvalidColumnReference, "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list")
                 {
-                    Position = key.Position + 1,
+                    Position = key.Location + 1,
                 };
             }
 
@@ -134,7 +134,7 @@ internal sealed partial class ExpressionBinder
             return key;
         throw new SqlException(SqlStates.UndefinedFunction, $"could not identify an ordering operator for type {TypeNames.Format(key.Type, -1)}")
         {
-            Position = key.Position + 1,
+            Position = key.Location + 1,
             Hint = "Use an explicit ordering operator or modify the query.",
         };
     }
@@ -203,6 +203,8 @@ internal sealed partial class ExpressionBinder
 /// <summary>GROUPING(...): a bit for each argument, set when it is not among the keys of the row's grouping set.</summary>
 internal sealed class GroupingExpr(Expr[] arguments) : Expr
 {
+    public override int Location => Position;
+
     public override SqlType Type => SqlTypes.Int4;
 
     public override IReadOnlyList<Expr> Inputs => arguments;

@@ -168,7 +168,7 @@ internal sealed partial class ExpressionBinder
             throw new SqlException(SqlStates.DatatypeMismatch,
                 $"cannot subscript type {TypeNames.Format(operand.Type, -1)} because it does not support subscripting")
             {
-                Position = e.Position + 1,
+                Position = operand.Location + 1,
             };
         }
 
@@ -190,18 +190,20 @@ internal sealed partial class ExpressionBinder
     {
         Expr bound = Bind(e);
         return Coercions.Find(bound, SqlTypes.Int4, -1, CastContext.Assignment, _context)
-            ?? throw new SqlException(SqlStates.DatatypeMismatch, "array subscript must have type integer") { Position = bound.Position + 1 };
+            ?? throw new SqlException(SqlStates.DatatypeMismatch, "array subscript must have type integer") { Position = bound.Location + 1 };
     }
 
     private Expr BindField(FieldAccess e)
     {
         Expr operand = Bind(e.Operand);
+        if (operand is RowExpr && e.Operand is ColumnName { Parts: var parts } && FieldOf(operand, e.Field) is null)
+            throw new SqlException(SqlStates.UndefinedColumn, $"column {parts[^1]}.{e.Field} does not exist") { Position = operand.Location + 1 };
         return FieldOf(operand, e.Field) ?? throw (operand.Type.Kind == TypeKind.Record
-            ? new SqlException(SqlStates.UndefinedColumn, $"could not identify column \"{e.Field}\" in record data type") { Position = e.Position + 1 }
+            ? new SqlException(SqlStates.UndefinedColumn, $"could not identify column \"{e.Field}\" in record data type") { Position = operand.Location + 1 }
             : new SqlException(SqlStates.WrongObjectType,
                 $"column notation .{e.Field} applied to type {TypeNames.Format(operand.Type, -1)}, which is not a composite type")
             {
-                Position = e.Position + 1,
+                Position = operand.Location + 1,
             });
     }
 

@@ -220,7 +220,7 @@ internal sealed partial class ExpressionBinder
             for (int i = 2; i <= values.Count; i++)
             {
                 if (FunctionResolver.TryCommonType([.. values.Take(i).Select(v => v.Type)], out _) is null)
-                    throw e.At(values[i - 1].Position);
+                    throw e.At(values[i - 1].Location);
             }
 
             throw;

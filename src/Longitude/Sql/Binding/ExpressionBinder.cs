@@ -82,8 +82,8 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
                 return Unknown(literal.Text, position);
             case LiteralKind.BitString:
                 throw new SqlException(SqlStates.FeatureNotSupported, "type bit is not supported") { Position = position + 1 };
-            case LiteralKind.Integer when long.TryParse(literal.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long number):
-                return new ConstantExpr(Datum.Of(number), number <= int.MaxValue ? SqlTypes.Int4 : SqlTypes.Int8) { Position = position };
+            case LiteralKind.Integer when long.TryParse(literal.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number):
+                return new ConstantExpr(Datum.Of(number), number == (int)number ? SqlTypes.Int4 : SqlTypes.Int8) { Position = position };
             default:
                 Datum value = TypeFormat.Parse(SqlTypes.Numeric, -1, literal.Text, TypeSettings.Default);
                 return new ConstantExpr(value, SqlTypes.Numeric) { Position = position };
@@ -165,7 +165,7 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
     private Expr BindCollate(Collate e)
     {
         Expr operand = Bind(e.Operand);
-        CheckCollation(e.Collation);
+        CheckCollation(e.Collation, e.Position);
         if (operand.Type.Kind == TypeKind.Unknown)
             operand = Coercions.Implicit(operand, SqlTypes.Text, -1, _context);
         if (!operand.Type.IsString && operand.Type is not { Element.IsString: true })
@@ -180,14 +180,13 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
     }
 
     /// <exception cref="SqlException">The collation is not one that orders by bytes, which all text here is ordered by.</exception>
-    public static void CheckCollation(QualifiedName name)
+    public static void CheckCollation(QualifiedName name, int position)
     {
         if (name.Last is "C" or "POSIX" or "default" or "ucs_basic")
             return;
         throw new SqlException(SqlStates.UndefinedObject, $"collation \"{name}\" for encoding \"UTF8\" does not exist")
         {
-            Position = name.Position + 1,
-            Hint = "Text is ordered by its bytes; \"C\", \"POSIX\" and \"default\" all mean that.",
+            Position = position + 1,
         };
     }
 

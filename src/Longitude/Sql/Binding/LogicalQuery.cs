@@ -205,6 +205,8 @@ internal sealed class AggregateExpr(ResolvedCall call, IReadOnlyList<Expr> argum
     /// <summary>The arguments, then the keys of ORDER BY, then the filter if there is one.</summary>
     public override IReadOnlyList<Expr> Inputs => arguments;
 
+    public override int Location => Position;
+
     public override SqlType Type => type;
 
     public required int ArgumentCount { get; init; }
@@ -296,6 +298,8 @@ internal sealed class WindowExpr(ResolvedCall call, IReadOnlyList<Expr> argument
 
     public bool IsStar { get; init; }
 
+    public override int Location => Position;
+
     public override SqlType Type => type;
 
     public override Volatility OwnVolatility => Volatility.Volatile;
@@ -342,6 +346,8 @@ internal sealed class SetExpr(ResolvedCall call, IReadOnlyList<Expr> arguments, 
     public ResolvedCall Call => call;
 
     public override IReadOnlyList<Expr> Inputs => arguments;
+
+    public override int Location => Position;
 
     public override SqlType Type => type;
 

@@ -61,7 +61,7 @@ internal sealed partial class QueryBinder
                 && before.Exists(b => b.IsNamed && string.Equals(b.Alias, item.Alias, StringComparison.Ordinal)
                     && (b.Schema is null || item.Schema is null || string.Equals(b.Schema, item.Schema, StringComparison.Ordinal))))
             {
-                throw new SqlException(SqlStates.DuplicateAlias, $"table name \"{item.Alias}\" specified more than once") { Position = position + 1 };
+                throw new SqlException(SqlStates.DuplicateAlias, $"table name \"{item.Alias}\" specified more than once");
             }
         }
     }
@@ -73,10 +73,7 @@ internal sealed partial class QueryBinder
         if (alias.Columns.Count > columns.Count)
         {
             throw new SqlException(SqlStates.InvalidColumnReference,
-                $"table \"{name}\" has {columns.Count} columns available but {alias.Columns.Count} columns specified")
-            {
-                Position = position + 1,
-            };
+                $"table \"{name}\" has {columns.Count} columns available but {alias.Columns.Count} columns specified");
         }
 
         return [.. columns.Select((c, i) => i < alias.Columns.Count ? c with { Name = alias.Columns[i] } : c)];
@@ -85,7 +82,7 @@ internal sealed partial class QueryBinder
     private (Relation Relation, string? Schema) BindSubqueryTable(SubqueryTable item, Scope scope, JoinKind side)
     {
         Captures? captures = item.IsLateral ? new Captures(LateralScope(scope, side)) : scope.Captures;
-        LogicalQuery query = Bind(item.Query, captures, scope.CommonTables);
+        LogicalQuery query = Bind(item.Query, captures, scope.CommonTables, hidden: item.IsLateral ? null : [.. scope.Items]);
         string alias = item.Alias?.Name ?? "unnamed_subquery";
         IReadOnlyList<RelationColumn> columns = Renamed(ColumnsOf(query), item.Alias, alias, item.Position);
         return (new QueryRelation(alias, query, columns)
@@ -145,10 +142,7 @@ internal sealed partial class QueryBinder
         if (alias.Columns.Count > columns.Count)
         {
             throw new SqlException(SqlStates.InvalidColumnReference,
-                $"join expression \"{alias.Name}\" has {columns.Count} columns available but {alias.Columns.Count} columns specified")
-            {
-                Position = position + 1,
-            };
+                $"join expression \"{alias.Name}\" has {columns.Count} columns available but {alias.Columns.Count} columns specified");
         }
 
         for (int i = 0; i < alias.Columns.Count; i++)
@@ -169,7 +163,7 @@ internal sealed partial class QueryBinder
         foreach (string name in shared)
         {
             if (merged.Exists(m => string.Equals(m.Name, name, StringComparison.Ordinal)))
-                throw new SqlException(SqlStates.DuplicateColumn, $"column name \"{name}\" appears more than once in USING clause") { Position = join.Position + 1 };
+                throw new SqlException(SqlStates.DuplicateColumn, $"column name \"{name}\" appears more than once in USING clause");
             Expr a = Shared(lefts, name, "left", join);
             Expr b = Shared(rights, name, "right", join);
             _context.Observer?.Using(join, a, b);
@@ -203,14 +197,8 @@ internal sealed partial class QueryBinder
         return found.Count switch
         {
             1 => found[0].Value,
-            0 => throw new SqlException(SqlStates.UndefinedColumn, $"column \"{name}\" specified in USING clause does not exist in {side} table")
-            {
-                Position = join.Position + 1,
-            },
-            _ => throw new SqlException(SqlStates.AmbiguousColumn, $"common column name \"{name}\" appears more than once in {side} table")
-            {
-                Position = join.Position + 1,
-            },
+            0 => throw new SqlException(SqlStates.UndefinedColumn, $"column \"{name}\" specified in USING clause does not exist in {side} table"),
+            _ => throw new SqlException(SqlStates.AmbiguousColumn, $"common column name \"{name}\" appears more than once in {side} table"),
         };
     }
 }

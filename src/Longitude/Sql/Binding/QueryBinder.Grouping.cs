@@ -71,7 +71,7 @@ internal sealed partial class QueryBinder
         if (target >= 0)
         {
             key = targets[Settled(target, targets)].Value;
-            RejectStages(key, e.Position);
+            RejectStages(key);
         }
         else
         {
@@ -93,11 +93,10 @@ internal sealed partial class QueryBinder
         return keys.Count - 1;
     }
 
-    private static void RejectStages(Expr key, int position)
+    private static void RejectStages(Expr key) => key.Any(part => part switch
     {
-        if (key.Any(p => p is AggregateExpr))
-            throw new SqlException(SqlStates.GroupingError, "aggregate functions are not allowed in GROUP BY") { Position = position + 1 };
-        if (key.Any(p => p is WindowExpr))
-            throw new SqlException(SqlStates.WindowingError, "window functions are not allowed in GROUP BY") { Position = position + 1 };
-    }
+        AggregateExpr a => throw new SqlException(SqlStates.GroupingError, "aggregate functions are not allowed in GROUP BY") { Position = a.Position + 1 },
+        WindowExpr w => throw new SqlException(SqlStates.WindowingError, "window functions are not allowed in GROUP BY") { Position = w.Position + 1 },
+        _ => false,
+    });
 }

@@ -7,9 +7,9 @@ namespace Longitude.Sql.Binding;
 
 internal sealed partial class QueryBinder
 {
-    private SelectBlock BindSelect(SelectQuery query, Captures? captures, CteScope? commonTables, bool settles)
+    private SelectBlock BindSelect(SelectQuery query, Captures? captures, CteScope? commonTables, bool settles, IReadOnlyList<ScopeItem> hidden)
     {
-        var scope = new Scope(captures, commonTables) { Windows = NamedWindows(query) };
+        var scope = new Scope(captures, commonTables) { Windows = NamedWindows(query), HiddenItems = hidden };
         FromNode? from = BindFrom(query.From, scope);
         List<Target> targets = BindTargets(query.Items, scope, Clause.Select);
         var expressions = new ExpressionBinder(_context, scope, Clause.Where);
@@ -171,7 +171,7 @@ internal sealed partial class QueryBinder
             {
                 throw new SqlException(SqlStates.InvalidColumnReference, "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
                 {
-                    Position = targets[order[i].Target].Value.Position + 1,
+                    Position = targets[order[i].Target].Value.Location + 1,
                 };
             }
         }
@@ -189,7 +189,7 @@ internal sealed partial class QueryBinder
             {
                 throw new SqlException(SqlStates.InvalidColumnReference, "for SELECT DISTINCT, ORDER BY expressions must appear in select list")
                 {
-                    Position = targets[item.Target].Value.Position + 1,
+                    Position = targets[item.Target].Value.Location + 1,
                 };
             }
         }
@@ -200,7 +200,7 @@ internal sealed partial class QueryBinder
             {
                 throw new SqlException(SqlStates.UndefinedFunction, $"could not identify an equality operator for type {TypeNames.Format(target.Value.Type, -1)}")
                 {
-                    Position = target.Value.Position + 1,
+                    Position = target.Value.Location + 1,
                 };
             }
         }

@@ -39,10 +39,7 @@ internal sealed partial class QueryBinder
         if (names.Count > table.Columns.Count)
         {
             throw new SqlException(SqlStates.InvalidColumnReference,
-                $"table \"{alias}\" has {table.Columns.Count} columns available but {names.Count} columns specified")
-            {
-                Position = reference.Position + 1,
-            };
+                $"table \"{alias}\" has {table.Columns.Count} columns available but {names.Count} columns specified");
         }
 
         return new TableRelation(table, alias, names) { Position = reference.Position, Reader = _context.ActingOwner };
@@ -155,7 +152,7 @@ internal sealed partial class QueryBinder
         {
             throw new SqlException(SqlStates.FeatureNotSupported, "set-returning functions must appear at top level of FROM")
             {
-                Position = nested.Position + 1,
+                Position = nested.Location + 1,
             };
         }
 

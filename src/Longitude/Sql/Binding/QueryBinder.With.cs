@@ -43,7 +43,7 @@ internal sealed partial class QueryBinder
         if (table.Statement is not SetOperation { Operator: SetOperator.Union } union)
         {
             string form = $"recursive query \"{table.Name}\" does not have the form non-recursive-term UNION [ALL] recursive-term";
-            return BindEntry(table, captures, new CteScope(new CommonTableQuery(table.Name), scope) { Forbidden = form });
+            return BindEntry(table, captures, new CteScope(new CommonTableQuery(table.Name), scope) { Forbidden = form, ForbiddenAt = table.Position });
         }
 
         var entry = new CommonTableQuery(table.Name);
@@ -124,7 +124,7 @@ internal sealed partial class QueryBinder
         CommonTableQuery entry = found.Table;
         string alias = reference.Alias?.Name ?? entry.Name;
         if (found.Forbidden is { } why)
-            throw new SqlException(SqlStates.InvalidRecursion, why) { Position = reference.Position + 1 };
+            throw new SqlException(SqlStates.InvalidRecursion, why) { Position = (found.ForbiddenAt >= 0 ? found.ForbiddenAt : reference.Position) + 1 };
         if (entry.IsModifying && entry.Columns.Count == 0)
         {
             throw new SqlException(SqlStates.FeatureNotSupported, $"WITH query \"{entry.Name}\" does not have a RETURNING clause")

@@ -14,8 +14,9 @@ internal sealed partial class QueryBinder(BindContext context)
     /// <summary>Binds a query.</summary>
     /// <param name="captures">What it takes from outside; null at the top.</param>
     /// <param name="commonTables">WITH entries that it sees.</param>
+    /// <param name="hidden">Items of the query around that it stands beside and cannot see: for better errors.</param>
     /// <param name="settles">Columns that have no type are made text. Not within set operations, which look for a type first.</param>
-    public LogicalQuery Bind(Query query, Captures? captures, CteScope? commonTables, bool settles = true)
+    public LogicalQuery Bind(Query query, Captures? captures, CteScope? commonTables, bool settles = true, IReadOnlyList<ScopeItem>? hidden = null)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new SqlException(SqlStates.StatementTooComplex, "stack depth limit exceeded") { Hint = "Split the statement, or nest its subqueries less deeply." };
@@ -24,7 +25,7 @@ internal sealed partial class QueryBinder(BindContext context)
             commonTables = BindWith(with, captures, commonTables, entries);
         LogicalQuery bound = query switch
         {
-            SelectQuery s => BindSelect(s, captures, commonTables, settles),
+            SelectQuery s => BindSelect(s, captures, commonTables, settles, hidden ?? []),
             SetOperation s => BindSetOperation(s, captures, commonTables),
             ValuesQuery v => BindValues(v, captures, commonTables, settles),
             _ => throw new SqlException(SqlStates.FeatureNotSupported, $"{query.GetType().Name} is not supported") { Position = query.Position + 1 },
@@ -51,13 +52,13 @@ internal sealed partial class QueryBinder(BindContext context)
         Expr converted = Coercions.Find(count, SqlTypes.Int8, -1, CastContext.Assignment, _context)
             ?? throw new SqlException(SqlStates.DatatypeMismatch, $"argument of {clause.Name} must be type bigint, not type {TypeNames.Format(count.Type, -1)}")
             {
-                Position = count.Position + 1,
+                Position = count.Location + 1,
             };
         if (converted.Any(p => p is VarExpr))
         {
             throw new SqlException(SqlStates.InvalidColumnReference, $"argument of {clause.Name} must not contain variables")
             {
-                Position = count.Position + 1,
+                Position = count.Location + 1,
             };
         }
 
@@ -76,7 +77,7 @@ internal sealed partial class QueryBinder(BindContext context)
                 throw new SqlException(SqlStates.SyntaxError, "VALUES lists must all be the same length") { Position = PositionOf(query.Rows[i]) + 1 };
             rows[i] = [.. query.Rows[i].Select(expressions.Bind)];
             if (rows[i].FirstOrDefault(e => e.Any(p => p is SetExpr)) is { } set)
-                throw new SqlException(SqlStates.FeatureNotSupported, "set-returning functions are not allowed in VALUES") { Position = set.Position + 1 };
+                throw new SqlException(SqlStates.FeatureNotSupported, "set-returning functions are not allowed in VALUES") { Position = set.Location + 1 };
         }
 
         var columns = new ResultColumn[width];
@@ -127,11 +128,11 @@ internal sealed partial class QueryBinder(BindContext context)
             int index = OutputIndex(item.Value, columns, "ORDER BY");
             if (index < 0)
             {
-                if (item.Value is ColumnName { Parts.Count: 1 } name && what is "VALUES")
+                if (item.Value is ColumnName { Parts.Count: 1 } name)
                     throw new SqlException(SqlStates.UndefinedColumn, $"column \"{name.Parts[0]}\" does not exist") { Position = name.Position + 1 };
                 throw new SqlException(SqlStates.FeatureNotSupported, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause")
                 {
-                    Position = item.Value.Position + 1,
+                    Position = Beginning(item.Value) + 1,
                     Detail = "Only result column names can be used, not expressions or functions.",
                     Hint = "Add the expression/function to every SELECT, or move the UNION into a FROM clause.",
                 };
@@ -176,6 +177,15 @@ internal sealed partial class QueryBinder(BindContext context)
 
         return found;
     }
+
+    /// <summary>Where the text of an expression begins: an operator's own position is that of its symbol.</summary>
+    private static int Beginning(Expression e) => e switch
+    {
+        OperatorCall { Left: { } left } => Beginning(left),
+        Logical { Operands: [var first, ..] } => Beginning(first),
+        Cast c => Beginning(c.Operand),
+        _ => e.Position,
+    };
 
     private static int Ordinal(Literal literal, int count, string clause) =>
         int.TryParse(literal.Text, System.Globalization.CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= count

@@ -65,6 +65,9 @@ internal sealed record CteScope(CommonTableQuery Table, CteScope? Next)
     /// <summary>Why a recursive reference is not allowed here; null when it is.</summary>
     public string? Forbidden { get; init; }
 
+    /// <summary>Where the error points that says so; -1 for the reference itself.</summary>
+    public int ForbiddenAt { get; init; } = -1;
+
     public static CteScope? Find(CteScope? from, string name)
     {
         for (CteScope? at = from; at is not null; at = at.Next)

@@ -38,7 +38,7 @@ internal sealed class StageBuilder(SelectBlock block)
             _keys.AddRange(grouping.Keys);
         _decidingKeys = _keys.Count;
         if (_keys.Find(k => k.Any(p => p is SetExpr)) is { } set)
-            throw new SqlException(SqlStates.FeatureNotSupported, "set-returning functions are not supported in GROUP BY") { Position = set.Position + 1 };
+            throw new SqlException(SqlStates.FeatureNotSupported, "set-returning functions are not supported in GROUP BY") { Position = set.Location + 1 };
         for (int i = 0; i < block.Targets.Count; i++)
             block.Targets[i] = block.Targets[i] with { Value = Regroup(block.Targets[i].Value) };
         block.Having = [.. block.Having.Select(Regroup)];
@@ -128,7 +128,7 @@ internal sealed class StageBuilder(SelectBlock block)
             {
                 throw new SqlException(SqlStates.GroupingError, "arguments to GROUPING must be grouping expressions of the associated query level")
                 {
-                    Position = grouping.Inputs[i].Position + 1,
+                    Position = grouping.Inputs[i].Location + 1,
                 };
             }
         }

@@ -73,13 +73,13 @@ internal sealed class WindowBinder(ExpressionBinder expressions, BindContext con
         string word = clause.Name["window ".Length..];
         Expr offset = new ExpressionBinder(context, expressions.Scope, clause).Bind(e);
         if (offset.Any(p => p is VarExpr))
-            throw new SqlException(SqlStates.InvalidColumnReference, $"argument of {word} must not contain variables") { Position = offset.Position + 1 };
+            throw new SqlException(SqlStates.InvalidColumnReference, $"argument of {word} must not contain variables") { Position = offset.Location + 1 };
         if (window.Unit != FrameUnit.Range)
         {
             return (Coercions.Find(offset, SqlTypes.Int8, -1, CastContext.Implicit, context)
                 ?? throw new SqlException(SqlStates.DatatypeMismatch, $"argument of {word} must be type bigint, not type {TypeNames.Format(offset.Type, -1)}")
                 {
-                    Position = offset.Position + 1,
+                    Position = offset.Location + 1,
                 }, null, null);
         }
 
@@ -99,7 +99,7 @@ internal sealed class WindowBinder(ExpressionBinder expressions, BindContext con
             throw new SqlException(SqlStates.FeatureNotSupported,
                 $"RANGE with offset PRECEDING/FOLLOWING is not supported for column type {TypeNames.Format(key.Type, -1)} and offset type {TypeNames.Format(offset.Type, -1)}")
             {
-                Position = offset.Position + 1,
+                Position = offset.Location + 1,
                 Hint = "Cast the offset value to an appropriate type.",
             };
         }

@@ -17,6 +17,20 @@ internal abstract class Expr
     /// <summary>Where it stands in the statement's text, from 0, for errors; -1 when no place is known.</summary>
     public int Position { get; init; } = -1;
 
+    /// <summary>
+    /// Where errors point that concern the whole expression: where its text begins, as far as that is known. Constructs that begin with a
+    /// word of their own say where that stands.
+    /// </summary>
+    public virtual int Location
+    {
+        get
+        {
+            IReadOnlyList<Expr> inputs = Inputs;
+            int first = inputs.Count == 0 ? -1 : inputs[0].Location;
+            return first < 0 || (Position >= 0 && Position < first) ? Position : first;
+        }
+    }
+
     /// <summary>The expressions that this one computes with, evaluated against the same frame.</summary>
     public virtual IReadOnlyList<Expr> Inputs => [];
 

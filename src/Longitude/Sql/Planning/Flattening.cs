@@ -196,6 +196,9 @@ internal sealed class Flattening(Folding folding)
         if (subquery.Inputs.Any(Predicates.IsVolatile) || QueryWalk.IsVolatile(subquery.Query))
             return false;
         bool isCorrelated = subquery.Inputs.Count > subquery.LeftCount;
+        // What it takes from further out would be looked for beside the join, when this query becomes part of another one itself.
+        if (subquery.Inputs.Any(i => i.Any(p => p is OuterColumnExpr)))
+            return false;
         // What does not depend on the row is computed once.
         if (isExists && !(isCorrelated && subquery.Inputs.Any(Predicates.HasColumns)))
             return false;

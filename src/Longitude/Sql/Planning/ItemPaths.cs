@@ -72,9 +72,12 @@ internal sealed class ItemPaths(Planner planner, VarSet needed)
         }
     }
 
-    /// <summary>True when something within a group takes values laterally from outside of it.</summary>
-    public static bool DependsOnOutside(JoinGraph group) => group.Items.Exists(i =>
-        i.Arguments.Any(a => a.Any(p => p is VarExpr v && !group.Holds(v.Relation))) || (i.Group is { } inner && DependsOnOutside(inner)));
+    /// <summary>True when something within an item takes values of others: LATERAL, or a condition within a group.</summary>
+    public static bool IsDependent(JoinItem item, JoinGraph graph) =>
+        (graph.ItemsOf(item.Arguments) & ~item.Bit) != 0
+        || (item.Group is { } group && group.Expressions().Any(e => !Within(e, group)))
+        || (item.Full is { } full && full.Left.Expressions().Concat(full.Right.Expressions()).Concat(full.On)
+            .Any(e => e.Any(p => p is VarExpr v && !full.Left.Holds(v.Relation) && !full.Right.Holds(v.Relation))));
 
     /// <summary>True when no two rows of a path agree in these columns.</summary>
     public static bool IsUniqueKey(Path path, IReadOnlyList<Expr> keys) => path is TablePath { Relation: var relation }

@@ -76,6 +76,12 @@ internal sealed class JoinGraph
         return graph;
     }
 
+    /// <summary>All conditions, and what lateral items take, in groups within too.</summary>
+    public IEnumerable<Expr> Expressions() => Conditions.Select(c => c.Condition).Concat(Constant).Concat(Last).Concat(Items.SelectMany(i =>
+        i.Arguments.Concat(i.On).Concat(i.Local)
+            .Concat(i.Group?.Expressions() ?? [])
+            .Concat(i.Full is { } full ? full.Left.Expressions().Concat(full.Right.Expressions()).Concat(full.On) : [])));
+
     public bool Holds(Relation relation) => _itemOf.ContainsKey(relation);
 
     /// <summary>The items whose columns an expression names.</summary>
@@ -108,7 +114,8 @@ internal sealed class JoinGraph
                 break;
             case FromJoin { Kind: JoinMode.Full } full:
                 var both = new FullJoin(Of(full.Left, []), Of(full.Right, []), full.On);
-                Add(i => new JoinItem(i) { Full = both }, full);
+                JoinItem joined = Add(i => new JoinItem(i) { Full = both }, full);
+                joined.Needs = ItemsOf(QueryWalk.Expressions(full)) & ~joined.Bit;
                 break;
             case FromJoin join:
                 CollectRightSide(join, conditions);
@@ -140,9 +147,8 @@ internal sealed class JoinGraph
         // Without a condition that names the left side it may come after any part of it; but never first.
         if (item.Needs == 0)
             item.Needs = left;
-        // What a group takes laterally from outside would need the same care in depth: it then waits for the whole left side.
-        if (item.Group is { } group)
-            item.Needs |= group.Items.Aggregate(0UL, (all, i) => all | ItemsOf(i.Arguments)) & ~item.Bit;
+        if (item.Group is not null)
+            item.Needs |= ItemsOf(QueryWalk.Expressions(join.Right)) & ~item.Bit;
     }
 
     private ulong All() => Items.Count == 64 ? ulong.MaxValue : (1UL << Items.Count) - 1;

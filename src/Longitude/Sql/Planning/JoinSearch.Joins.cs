@@ -20,7 +20,7 @@ internal sealed partial class JoinSearch
                 keys.Add(key);
         }
 
-        bool isDependent = (graph.ItemsOf(item.Arguments) & ~item.Bit) != 0 || (item.Group is not null && ItemPaths.DependsOnOutside(item.Group));
+        bool isDependent = ItemPaths.IsDependent(item, graph);
         if (!isDependent)
         {
             foreach (Path right in items.Of(item, 1, []))

@@ -7,6 +7,8 @@ internal sealed class ArrayExpr(Expr[] items, SqlType type, bool isNested) : Exp
 {
     public bool IsNested => isNested;
 
+    public override int Location => Position;
+
     public override SqlType Type => type;
 
     public override IReadOnlyList<Expr> Inputs => items;

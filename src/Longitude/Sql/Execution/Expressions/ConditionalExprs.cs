@@ -17,6 +17,8 @@ internal sealed class CaseExpr : Expr
         _type = type;
     }
 
+    public override int Location => Position;
+
     public override SqlType Type => _type;
 
     public override int Typmod
@@ -63,6 +65,8 @@ internal sealed class CaseExpr : Expr
 /// <summary>CASE operand WHEN value ...: the operand is computed once, and the conditions see it in place of a <see cref="CaseOperandExpr"/>.</summary>
 internal sealed class CaseOfExpr(Expr operand, CaseOperandExpr place, Expr body) : Expr
 {
+    public override int Location => Position;
+
     public override SqlType Type => body.Type;
 
     public override int Typmod => body.Typmod;
@@ -112,6 +116,8 @@ internal sealed class CaseOperandExpr(SqlType type, int typmod, int depth) : Exp
 
 internal sealed class CoalesceExpr(Expr[] arguments, SqlType type) : Expr
 {
+    public override int Location => Position;
+
     public override SqlType Type => type;
 
     public override IReadOnlyList<Expr> Inputs => arguments;
@@ -170,6 +176,8 @@ internal sealed class NullIfExpr(Expr left, Expr right, Expr equality) : Expr
 internal sealed class ExtremeExpr(Expr[] arguments, SqlType type, bool isLeast) : Expr
 {
     public bool IsLeast => isLeast;
+
+    public override int Location => Position;
 
     public override SqlType Type => type;
 

@@ -21,6 +21,8 @@ internal sealed class RowExpr : Expr
     /// <summary>The table that it is a row of; 0 for other rows.</summary>
     public uint TableOid { get; init; }
 
+    public override int Location => Position;
+
     public override SqlType Type => SqlTypes.Record;
 
     public override IReadOnlyList<Expr> Inputs => _items;

@@ -22,6 +22,8 @@ internal sealed class SubqueryExpr(SubqueryKind kind, LogicalQuery query, IReadO
     /// <summary>Of ANY and ALL: the condition for the row (left values, the subquery's columns).</summary>
     public Expr? Comparison { get; init; }
 
+    public override int Location => Position;
+
     public override SqlType Type => type;
 
     public override int Typmod => kind == SubqueryKind.Scalar ? query.Columns[0].Typmod : -1;
