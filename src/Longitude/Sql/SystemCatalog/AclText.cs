@@ -37,6 +37,44 @@ internal static class AclText
         return items.Length == 0 ? null : SqlArray.Of(SqlTypes.AclItem, items);
     }
 
+    /// <summary>aclexplode(): a row for each privilege.</summary>
+    public static IEnumerable<Datum[]> Explode(SqlArray items, CatalogSnapshot catalog)
+    {
+        foreach (Datum item in items.Items.Where(i => !i.IsNull))
+        {
+            string text = item.Text;
+            int equals = NameEnd(text, 0);
+            int slash = text.IndexOf('/', equals);
+            uint grantee = RoleOid(text[..equals], catalog);
+            uint grantor = slash < 0 ? 0 : RoleOid(text[(slash + 1)..], catalog);
+            string letters = slash < 0 ? text[(equals + 1)..] : text[(equals + 1)..slash];
+            for (int i = 0; i < letters.Length; i++)
+            {
+                bool isGrantable = i + 1 < letters.Length && letters[i + 1] == '*';
+                string privilege = Letters.Where(l => l.Letter == letters[i]).Select(l => l.Privilege).FirstOrDefault("");
+                yield return [Datum.Of((long)grantor), Datum.Of((long)grantee), Datum.Of(privilege.ToUpperInvariant()), Datum.Of(isGrantable)];
+                i += isGrantable ? 1 : 0;
+            }
+        }
+    }
+
+    private static int NameEnd(string text, int from)
+    {
+        bool inQuotes = false;
+        for (int i = from; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+                inQuotes = !inQuotes;
+            else if (text[i] == '=' && !inQuotes)
+                return i;
+        }
+
+        throw TypeFormat.BadText("aclitem", text);
+    }
+
+    private static uint RoleOid(string name, CatalogSnapshot catalog) =>
+        name.Length > 0 && catalog.Roles.TryGetValue(ObjectNames.Parse(name).Last, out RoleInfo? role) ? role.Oid : 0;
+
     private static string Item(string grantee, IReadOnlySet<string> privileges, IReadOnlySet<string> withGrantOption, string grantor)
     {
         StringBuilder text = new();
