@@ -1,7 +1,6 @@
 using Longitude.Sql.Binding;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Execution;
-using Longitude.Sql.Storage;
 using Longitude.Sql.Types;
 using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
 

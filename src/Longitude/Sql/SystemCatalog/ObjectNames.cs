@@ -40,7 +40,7 @@ internal sealed class ObjectNames(CatalogSnapshot catalog, IReadOnlyList<string>
         if (type == SqlTypes.RegProc)
             return IsSystem(parsed) ? Single(FunctionOids(parsed.Last), "function", name) : null;
         if (type == SqlTypes.RegCollation)
-            return Collations.Where(c => c.Name == parsed.Last).Select(c => (uint?)c.Oid).FirstOrDefault();
+            return Collations.Where(c => string.Equals(c.Name, parsed.Last, StringComparison.Ordinal)).Select(c => (uint?)c.Oid).FirstOrDefault();
         return null;
     }
 
@@ -124,7 +124,7 @@ internal sealed class ObjectNames(CatalogSnapshot catalog, IReadOnlyList<string>
     }
 
     private static IEnumerable<uint> FunctionOids(string name) =>
-        FunctionCatalog.Find(name).Select(f => f.Oid).Concat(TypeTraits.AllFunctions.Where(f => f.Name == name).Select(f => f.Oid)).Distinct();
+        FunctionCatalog.Find(name).Select(f => f.Oid).Concat(TypeTraits.AllFunctions.Where(f => string.Equals(f.Name, name, StringComparison.Ordinal)).Select(f => f.Oid)).Distinct();
 
     private uint? FindProcedure(string name)
     {

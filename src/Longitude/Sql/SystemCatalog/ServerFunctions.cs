@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Functions;
 using Longitude.Sql.Sessions.Settings;
-using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.SystemCatalog;

@@ -22,7 +22,7 @@ internal static class SizeFunctions
         Define.Scalar(2998, "pg_indexes_size(regclass) int8", static (r, c) => OfTable(r, c, static (t, c) => IndexesBytes(t, c)), Volatility.Volatile),
         Define.Scalar(2286, "pg_total_relation_size(regclass) int8", static (r, c) => TotalSize(r, c), Volatility.Volatile),
         Define.Scalar(2324, "pg_database_size(oid) int8", static (o, c) => DatabaseSize((uint)o.Int64 == c.Execution.Catalog.Database.Oid, c), Volatility.Volatile),
-        Define.Scalar(2168, "pg_database_size(name) int8", static (n, c) => DatabaseSize(n.Text == c.Execution.Catalog.Database.Name, c), Volatility.Volatile),
+        Define.Scalar(2168, "pg_database_size(name) int8", static (n, c) => DatabaseSize(string.Equals(n.Text, c.Execution.Catalog.Database.Name, StringComparison.Ordinal), c), Volatility.Volatile),
         Define.Scalar(2322, "pg_tablespace_size(oid) int8", static (_, c) => DatabaseSize(true, c), Volatility.Volatile),
         Define.Scalar(2323, "pg_tablespace_size(name) int8", static (_, c) => DatabaseSize(true, c), Volatility.Volatile),
         Define.Scalar(2288, "pg_size_pretty(int8) text", static (n, _) => Datum.Of(Pretty(n.Int64))),
@@ -51,10 +51,12 @@ internal static class SizeFunctions
 
     private static long Half(long doubled) => (doubled + (doubled < 0 ? -1 : 1)) / 2;
 
+    private static readonly System.Buffers.SearchValues<char> NumberCharacters = System.Buffers.SearchValues.Create("0123456789.+-eE");
+
     private static long Bytes(string text)
     {
         string trimmed = text.Trim();
-        int digits = trimmed.AsSpan().IndexOfAnyExcept("0123456789.+-eE");
+        int digits = trimmed.AsSpan().IndexOfAnyExcept(NumberCharacters);
         string number = digits < 0 ? trimmed : trimmed[..digits];
         string unit = digits < 0 ? "" : trimmed[digits..].Trim();
         int at = unit.Length == 0 || string.Equals(unit, "b", StringComparison.OrdinalIgnoreCase) ? 0 : Array.FindIndex(Units, u => string.Equals(u.Name, unit, StringComparison.OrdinalIgnoreCase));
