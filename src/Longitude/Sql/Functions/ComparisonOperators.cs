@@ -1,5 +1,6 @@
 using System.Globalization;
 using Longitude.Sql.Types;
+using Calendar = Longitude.Sql.Types.Calendar;
 
 namespace Longitude.Sql.Functions;
 
@@ -116,6 +117,31 @@ internal static class ComparisonOperators
         }
     }
 
+    /// <summary>Dates and times of different types are compared as moments of the session's time zone.</summary>
+    private static Fn2[] Moments(SqlType left, SqlType right)
+    {
+        bool isZoned = IsZoned(left) || IsZoned(right);
+        long Of(Datum value, SqlType type, CallContext context)
+        {
+            long moment = type == SqlTypes.Date ? DateTimeCasts.DateToTimestampOrEnd(value.Int64) : value.Int64;
+            return isZoned && !IsZoned(type) && Calendar.IsFinite(moment) ? moment - OffsetOf(moment, context) : moment;
+        }
+
+        int Compare(Datum a, Datum b, CallContext context) => Of(a, left, context).CompareTo(Of(b, right, context));
+        return
+        [
+            (a, b, c) => Datum.Of(Compare(a, b, c) == 0),
+            (a, b, c) => Datum.Of(Compare(a, b, c) != 0),
+            (a, b, c) => Datum.Of(Compare(a, b, c) < 0),
+            (a, b, c) => Datum.Of(Compare(a, b, c) <= 0),
+            (a, b, c) => Datum.Of(Compare(a, b, c) > 0),
+            (a, b, c) => Datum.Of(Compare(a, b, c) >= 0),
+        ];
+    }
+
+    private static long OffsetOf(long local, CallContext context) =>
+        TimeZones.OffsetOfLocal(context.Types.TimeZone, local) * Calendar.SecondMicros;
+
     private static bool IsZoned(SqlType type) => type == SqlTypes.TimestampTz;
 
     private static Fn2[] CodeOf(SqlType left, SqlType right)
@@ -125,7 +151,7 @@ internal static class ComparisonOperators
         if (left.Kind is TypeKind.Boolean or TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8 or TypeKind.Oid or TypeKind.Time)
             return Numbers;
         if (left.Kind is TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampTz)
-            return Numbers;
+            return left == right ? Numbers : Moments(left, right);
         if (left.Kind is TypeKind.Text or TypeKind.Name)
             return Texts;
         DatumComparer comparer = left.Comparer;

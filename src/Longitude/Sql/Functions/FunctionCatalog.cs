@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Longitude.Sql.Sequences;
+using Longitude.Sql.SystemCatalog;
 
 namespace Longitude.Sql.Functions;
 
@@ -13,6 +14,8 @@ internal static class FunctionCatalog
     [
         .. ComparisonOperators.All,
         .. IntegerOperators.All,
+        .. NumberOperators.All,
+        .. RegularExpressions.Operators,
         .. TextOperators.All,
     ];
 
@@ -21,7 +24,15 @@ internal static class FunctionCatalog
     [
         .. AllOperators.Select(o => o.Function).DistinctBy(f => f.Oid),
         .. BasicAggregates.All,
+        .. MathFunctions.All,
+        .. NumberAggregates.All,
+        .. DefinitionFunctions.All,
+        .. LookupFunctions.All,
         .. SequenceFunctions.All,
+        .. ServerFunctions.All,
+        .. SessionFunctions.All,
+        .. SizeFunctions.All,
+        .. TextFunctions.All,
         .. WindowFunctions.All,
     ];
 

@@ -113,7 +113,7 @@ internal static class IntegerOperators
     private static long Divide(Datum a, Datum b) => b.Int64 == 0 ? throw DivisionByZero() : a.Int64 / b.Int64;
 
     // The processor traps at the least number divided by -1, whose remainder is 0 all the same.
-    private static long Remainder(Datum a, Datum b) => b.Int64 switch
+    public static long Remainder(Datum a, Datum b) => b.Int64 switch
     {
         0 => throw DivisionByZero(),
         -1 => 0,

@@ -228,6 +228,13 @@ internal sealed partial class Numeric : IComparable<Numeric>, IEquatable<Numeric
         return Parse(digits[..length]).TrimScale();
     }
 
+    /// <summary>The mantissa when it fits 64 bits.</summary>
+    public bool TrySmall(out long mantissa)
+    {
+        mantissa = _small;
+        return _large is null;
+    }
+
     private bool TryRescale(int scale, out long mantissa)
     {
         int zeros = scale - _scale;
