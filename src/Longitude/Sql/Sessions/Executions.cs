@@ -37,7 +37,9 @@ internal sealed class LiveExecution : SqlExecution
     private readonly OpenTransaction _open;
     private readonly StatementRun _run;
     private readonly IReadOnlyList<ResultColumn>? _columns;
-    private bool _hasFirst;
+    private readonly List<Datum[]> _first = [];
+    private Datum[]? _current;
+    private int _nextFirst;
     private bool _ended;
     private bool _disposed;
 
@@ -49,14 +51,25 @@ internal sealed class LiveExecution : SqlExecution
         _columns = columns;
     }
 
-    /// <summary>Reads the first row at once: that is where a definition shows that has changed since the statement was planned.</summary>
-    public static LiveExecution Begin(SqlSession session, OpenTransaction open, StatementRun run, IReadOnlyList<ResultColumn>? columns)
+    /// <summary>
+    /// Reads the first rows at once: that is where a definition shows that has changed since the statement was planned. A result that ends with
+    /// them is complete, and can be compared when its transaction has to be run again.
+    /// </summary>
+    public static SqlExecution Begin(SqlSession session, OpenTransaction open, StatementRun run, IReadOnlyList<ResultColumn>? columns, bool givesRows)
     {
         var live = new LiveExecution(session, open, run, columns);
         try
         {
-            if (run.CopyIn is null && run.CopyOut is null)
-                live._hasFirst = !(live._ended = !run.Read());
+            while (givesRows && live._first.Count < FirstRowsMax)
+            {
+                if (!run.Read())
+                {
+                    run.Dispose();
+                    return new BufferedExecution(columns, live._first, run.Tag);
+                }
+
+                live._first.Add([.. run.Row]);
+            }
         }
         catch
         {
@@ -68,12 +81,14 @@ internal sealed class LiveExecution : SqlExecution
         return live;
     }
 
+    private const int FirstRowsMax = 128;
+
     /// <summary>True when the transaction is this statement's own, and ends with it.</summary>
     public bool IsAlone { get; set; }
 
     public override IReadOnlyList<ResultColumn>? Columns => _columns;
 
-    public override Datum[] Row => _run.Row;
+    public override Datum[] Row => _current ?? _run.Row;
 
     public override string? CommandTag => _run.Tag;
 
@@ -83,12 +98,13 @@ internal sealed class LiveExecution : SqlExecution
 
     public override bool Read()
     {
-        if (_hasFirst)
+        if (_nextFirst < _first.Count)
         {
-            _hasFirst = false;
+            _current = _first[_nextFirst++];
             return true;
         }
 
+        _current = null;
         if (_ended)
             return false;
         try

@@ -29,6 +29,9 @@ internal sealed class PlannedStatement(SqlText text, IReadOnlyList<uint> givenTy
         ? CopyDirection.None
         : copy.IsFrom ? CopyDirection.In : CopyDirection.Out;
 
+    /// <summary>True when data goes between the client and a table instead of rows.</summary>
+    public bool IsCopy => Copy != CopyDirection.None;
+
     /// <summary>True when the plan was made with this catalog, or with one that differs in nothing.</summary>
     public bool IsOf(CatalogSnapshot current) => ReferenceEquals(_planned.Catalog, current);
 

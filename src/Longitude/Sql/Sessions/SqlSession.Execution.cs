@@ -214,9 +214,9 @@ internal sealed partial class SqlSession
             throw new SqlException(SqlStates.ReadOnlySqlTransaction, $"cannot execute {VerbOf(statement)} in a read-only transaction");
         var context = new Execution.ExecutionContext(this, open.Sql, parameters, cancellation);
         StatementRun run = plan.Open(context);
-        if (statement.Copy != CopyDirection.None || (plan.IsReadOnly && !plan.IsShort))
+        if (statement.IsCopy || (plan.IsReadOnly && !plan.IsShort))
         {
-            return LiveExecution.Begin(this, open, run, plan.Columns);
+            return LiveExecution.Begin(this, open, run, plan.Columns, !statement.IsCopy);
         }
 
         using (run)

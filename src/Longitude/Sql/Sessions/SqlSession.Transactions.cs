@@ -207,6 +207,10 @@ internal sealed partial class SqlSession
     private async ValueTask<Outcome?> TryCommitAsync(OpenTransaction open, CancellationToken cancellation)
     {
         SqlTransaction sql = open.Sql;
+
+        // What the last statement read was its own snapshot; it need not hold any more.
+        if (!sql.HasOneSnapshot)
+            sql.Client.ReadPositionNow();
         if (sql.BeforeCommit.Count > 0)
         {
             await _engine.Workers.SwitchAsync();

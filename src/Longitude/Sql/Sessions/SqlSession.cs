@@ -140,13 +140,16 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
     private PlannedStatement Plan(SqlText text, IReadOnlyList<uint> types)
     {
         CatalogSnapshot catalog = Catalog;
-        PlanKey key = KeyOf(text, types);
-        if (_engine.Plans.Find(key, catalog) is { } cached)
+
+        // A statement within another one (PREPARE, DECLARE) has no text of its own to be known by.
+        bool isKnownByText = text.Statement!.End > text.Statement.Position;
+        PlanKey key = isKnownByText ? KeyOf(text, types) : default;
+        if (isKnownByText && _engine.Plans.Find(key, catalog) is { } cached)
             return new PlannedStatement(cached.Text, types, SearchPath, catalog, cached.Plan);
         Execution.StatementPlan plan = Bind(text, types, catalog);
 
         // A catalog that is only this transaction's is nobody else's business.
-        if (_open is not { Sql.HasChangedCatalog: true })
+        if (isKnownByText && _open is not { Sql.HasChangedCatalog: true })
             _engine.Plans.Keep(key, new CachedPlan(catalog, text, plan));
         return new PlannedStatement(text, types, SearchPath, catalog, plan);
     }
@@ -163,7 +166,7 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
 
     private PlanKey KeyOf(SqlText text, IReadOnlyList<uint> types)
     {
-        string own = text.Statement is { } s && s.Position + (s.End - s.Position) < text.Text.Length ? text.Text[s.Position..s.End] : text.Text;
+        string own = text.Text[text.Statement!.Position..Math.Min(text.Statement.End, text.Text.Length)];
 
         // Temporary tables are this session's alone, and so are plans that may mean them.
         string path = _settings.Get("search_path");
