@@ -55,7 +55,7 @@ internal sealed partial class ExpressionBinder
         {
             _ when e.Over is not null => BindWindowCall(e, call, arguments),
             FunctionKind.Aggregate => BindAggregate(e, call, arguments, captured),
-            FunctionKind.Window => throw new SqlException(SqlStates.WindowingError, $"window function {e.Name.Last} requires an OVER clause") { Position = e.Position + 1 },
+            FunctionKind.Window => throw new SqlException(SqlStates.WrongObjectType, $"window function {e.Name.Last} requires an OVER clause") { Position = e.Position + 1 },
             FunctionKind.Set => BindSetCall(e, call, arguments),
             _ => CallExpr.Of(call, null, arguments, e.Position),
         };
