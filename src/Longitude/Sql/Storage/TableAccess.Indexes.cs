@@ -88,9 +88,6 @@ internal sealed partial class TableAccess
     private void CheckKeyIsNew(TableUse use, RowId id, Datum[] row, bool hasGeneratedKey, RowId? moving)
     {
         IndexInfo primary = use.Layout.Primary!;
-
-        // Whoever wants the same key waits here and then finds it, instead of losing at the commit.
-        transaction.Lock(id);
         if (Client.TryGetOwn(id.Shard, id.Key, ReadKind.Required, out _, out _))
             throw IsTaken(use, primary, i => row[use.Layout.KeyColumns[i]]);
         if (hasGeneratedKey || !IsUniqueOverPlaces(use, primary))
@@ -110,7 +107,6 @@ internal sealed partial class TableAccess
 
     private void CheckIsNew(TableUse use, IndexLayout index, Place home, ShardId shard, byte[] key, Datum[] row, ShardId oldShard, byte[]? oldKey)
     {
-        transaction.Lock(new RowId(home, shard, key));
         if (Client.TryGetOwn(shard, key, ReadKind.Required, out _, out _))
             throw IsTaken(use, index.Index, i => index.ValueOf(row, i));
         if (!IsUniqueOverPlaces(use, index.Index))
