@@ -110,6 +110,8 @@ internal static class SqlStates
     public const string QueryCanceled = "57014";
     public const string AdminShutdown = "57P01";
     public const string CannotConnectNow = "57P03";
+    public const string IoError = "58030";
+    public const string UndefinedFile = "58P01";
     public const string InternalError = "XX000";
     public const string DataCorrupted = "XX001";
 }

@@ -45,7 +45,12 @@ internal sealed class SqlTestSession : IAsyncDisposable
     public SqlTestSession(SqlSession session)
     {
         Session = session;
-        session.Noticed = n => Notices.Add($"{n.Severity}: {n.Message}");
+        session.Noticed = n =>
+        {
+            Notices.Add($"{n.Severity}: {n.Message}");
+            if (n.Detail is not null)
+                Notices.Add($"DETAIL: {n.Detail}");
+        };
     }
 
     public SqlSession Session { get; }

@@ -12,6 +12,12 @@ internal sealed class BindContext(CatalogSnapshot catalog, ISessionState session
     /// <summary>How deep views may refer to views, and statements may hold statements.</summary>
     private const int NestingMax = 200;
 
+    /// <summary>
+    /// Stands for the reader of a table whose rights are asked for in another way: a statement that writes reads full rows of its
+    /// target, and needs rights only for what it names.
+    /// </summary>
+    public const string NoReader = "\0";
+
     private readonly HashSet<uint> _tables = [];
     private readonly List<TableAccessRight> _rights = [];
 
@@ -47,7 +53,11 @@ internal sealed class BindContext(CatalogSnapshot catalog, ISessionState session
 
     public void Use(TableInfo table) => _tables.Add(table.Oid);
 
-    public void Require(TableAccessRight right) => _rights.Add(right);
+    public void Require(TableAccessRight right)
+    {
+        if (right.Role is not NoReader)
+            _rights.Add(right);
+    }
 
     /// <summary>Enters a view or another statement within this one.</summary>
     public void Enter(string what)

@@ -17,6 +17,19 @@ internal static class SqlExceptions
         Context = e.Context,
     };
 
+    /// <summary>The same error without a place in the statement's text.</summary>
+    public static SqlException Unplaced(this SqlException e) => new(e.SqlState, e.Message)
+    {
+        Detail = e.Detail,
+        Hint = e.Hint,
+        SchemaName = e.SchemaName,
+        TableName = e.TableName,
+        ColumnName = e.ColumnName,
+        ConstraintName = e.ConstraintName,
+        DataTypeName = e.DataTypeName,
+        Context = e.Context,
+    };
+
     /// <summary>The same error, found in something that the statement only names: without its place there.</summary>
     public static SqlException Within(this SqlException e, string what, int position) => new(e.SqlState, e.Message)
     {

@@ -24,6 +24,8 @@ internal static class AccessList
     /// <summary>Adds rights.</summary>
     public static IReadOnlyList<GrantInfo> Add(IReadOnlyList<GrantInfo> grants, string grantee, string grantor, Rights rights, bool withOption)
     {
+        if (rights.Whole.Count == 0 && rights.Columns.Count == 0)
+            return grants;
         GrantInfo? before = Find(grants, grantee, grantor);
         GrantInfo entry = before ?? new GrantInfo(grantee, GrantInfo.Set(), GrantInfo.Set(), grantor);
         entry = entry with

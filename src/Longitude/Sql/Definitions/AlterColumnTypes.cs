@@ -29,7 +29,7 @@ internal static class AlterColumnTypes
 
     private static void CheckFree(DefinitionContext c, TableInfo table, ColumnInfo column, SqlType type)
     {
-        if (table.Columns.FirstOrDefault(k => k.IsGenerated && k.Number != column.Number && ColumnUse.Mentions(k.DefaultText!, column.Name)) is { } generated)
+        if (table.Columns.FirstOrDefault(k => k.IsGenerated && k.Number != column.Number && ColumnUse.Mentions(k.DefaultText, column.Name)) is { } generated)
         {
             throw new SqlException(SqlStates.FeatureNotSupported, "cannot alter type of a column used by a generated column")
             {

@@ -1,3 +1,4 @@
+using Longitude.Sql.Binding;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Execution;
 using Longitude.Sql.Functions;
@@ -18,7 +19,7 @@ internal static class AlterColumns
         {
             if (!a.IfNotExists)
                 throw new SqlException(SqlStates.DuplicateColumn, $"column \"{d.Name}\" of relation \"{table.Name}\" already exists");
-            c.Notice(SqlStates.DuplicateColumn, $"column \"{d.Name}\" of relation \"{table.Name}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateColumn, $"column \"{d.Name}\" of relation \"{table.Name}\" already exists, skipping");
             return;
         }
 
@@ -77,9 +78,16 @@ internal static class AlterColumns
             };
         }
 
-        c.Put(a.Default is null
-            ? table.WithColumn(column with { DefaultText = null })
-            : ColumnDefinitions.WithDefault(c, table, column, a.Default));
+        try
+        {
+            c.Put(a.Default is null
+                ? table.WithColumn(column with { DefaultText = null })
+                : ColumnDefinitions.WithDefault(c, table, column, a.Default));
+        }
+        catch (SqlException e) when (e.SqlState is SqlStates.InvalidTextRepresentation)
+        {
+            throw e.Unplaced();
+        }
     }
 
     public static void SetNotNull(DefinitionContext c, TableInfo table, AlterColumnNotNull a)

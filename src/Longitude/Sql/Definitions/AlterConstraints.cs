@@ -13,7 +13,7 @@ internal static class AlterConstraints
             TableConstraintKind.Check => TableConstraints.AddCheck(c, table, x),
             TableConstraintKind.ForeignKey => TableConstraints.AddForeignKey(c, table, x),
             TableConstraintKind.Exclude => throw TableErrors.NotSupported("EXCLUDE"),
-            _ => TableConstraints.AddKey(c, table, x),
+            _ => TableConstraints.AddKey(c, table, x.UsingIndex is null ? x with { Position = -1 } : x),
         };
         TableChange.Apply(c, table, after);
     }

@@ -142,7 +142,7 @@ internal static class AlterTable
             if (c.Catalog.Find(s.Table, c.SearchPath) is { } relation)
                 throw new SqlException(SqlStates.WrongObjectType, $"\"{relation.Name}\" is not an index");
             if (!s.IfExists)
-                throw CatalogSnapshot.MissingRelation(s.Table);
+                throw CatalogSnapshot.MissingRelation(s.Table with { Position = -1 });
             c.Notice($"relation \"{s.Table}\" does not exist, skipping");
             return;
         }

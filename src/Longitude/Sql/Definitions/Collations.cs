@@ -22,7 +22,7 @@ internal static class Collations
             throw new SqlException(SqlStates.UndefinedObject, $"collation \"{collation}\" for encoding \"UTF8\" does not exist")
             {
                 Position = collation.Position + 1,
-                Hint = "Texts are ordered by their bytes: \"C\" is the collation of everything.",
+                Hint = "Texts are ordered by their bytes: the collation of everything is \"C\".",
             };
         }
     }

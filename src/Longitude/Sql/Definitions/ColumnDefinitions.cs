@@ -31,7 +31,7 @@ internal static class ColumnDefinitions
         if (isIdentity && type.Kind is not (TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8))
             throw new SqlException(SqlStates.InvalidParameterValue, "identity column type must be smallint, integer, or bigint");
         if (serial is not null && defaulting is not null)
-            throw new SqlException(SqlStates.SyntaxError, $"multiple default values specified for column \"{d.Name}\" of table \"{table.Name}\"") { Position = defaulting.Position + 1 };
+            throw new SqlException(SqlStates.SyntaxError, $"multiple default values specified for column \"{d.Name}\" of table \"{table.Name}\"");
         var column = new ColumnInfo
         {
             Name = d.Name,
@@ -39,6 +39,7 @@ internal static class ColumnDefinitions
             Type = type,
             Typmod = typmod,
             IsNotNull = IsNotNull(table, d) || serial is not null || isIdentity,
+            IsGenerated = defaulting?.Kind == ColumnConstraintKind.Generated,
             Identity = isIdentity ? defaulting!.IsAlways ? IdentityKind.Always : IdentityKind.ByDefault : IdentityKind.None,
         };
         if (serial is not null || isIdentity)

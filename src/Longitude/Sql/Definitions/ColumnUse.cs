@@ -10,8 +10,9 @@ namespace Longitude.Sql.Definitions;
 /// </summary>
 internal static class ColumnUse
 {
-    public static bool Mentions(string expression, string column) =>
-        SyntaxWalk.Parts(SqlParser.ParseExpression(expression)).Any(e => e is ColumnName name && IsColumn(name, column));
+    /// <param name="expression">Null, of a column whose definition is not complete yet, mentions nothing.</param>
+    public static bool Mentions(string? expression, string column) =>
+        expression is not null && SyntaxWalk.Parts(SqlParser.ParseExpression(expression)).Any(e => e is ColumnName name && IsColumn(name, column));
 
     /// <summary>The numbers of the columns that an expression names.</summary>
     public static IReadOnlyList<short> Of(Expression expression, TableInfo table)

@@ -81,7 +81,7 @@ internal static class Comments
     private static void OnIndex(DefinitionContext c, QualifiedName name, string? text)
     {
         (TableInfo table, IndexInfo index) = c.Catalog.FindIndex(name, c.SearchPath) ?? throw (c.Catalog.Find(name, c.SearchPath) is null
-            ? CatalogSnapshot.MissingRelation(name)
+            ? CatalogSnapshot.MissingRelation(name with { Position = -1 })
             : new SqlException(SqlStates.WrongObjectType, $"\"{name.Last}\" is not an index"));
         c.CheckMayChange(table);
         c.Put(table.WithIndex(index with { Comment = text }));
@@ -106,7 +106,7 @@ internal static class Comments
 
     private static TableInfo Find(DefinitionContext c, QualifiedName name)
     {
-        TableInfo table = c.Catalog.Require(name, c.SearchPath);
+        TableInfo table = c.Require(name);
         c.CheckMayChange(table);
         return table;
     }

@@ -18,7 +18,7 @@ internal static class CreateTable
         {
             if (!s.IfNotExists)
                 throw RelationNames.Duplicate(s.Name.Last);
-            c.Notice(SqlStates.DuplicateTable, $"relation \"{s.Name.Last}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateTable, $"relation \"{s.Name.Last}\" already exists, skipping");
             return s.AsQuery is null ? null : "CREATE TABLE AS";
         }
 

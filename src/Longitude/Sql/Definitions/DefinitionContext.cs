@@ -44,9 +44,13 @@ internal sealed class DefinitionContext(ExecutionContext execution)
 
     public uint NewOid() => Transaction.Sequences.NextOid();
 
-    public void Notice(string state, string message, string? detail = null) => Session.Notice("NOTICE", state, message, detail: detail);
+    public void Notice(string message, string? detail = null) => Session.Notice("NOTICE", SqlStates.SuccessfulCompletion, message, detail: detail);
 
-    public void Notice(string message, string? detail = null) => Notice(SqlStates.SuccessfulCompletion, message, detail);
+    /// <summary>Tells that something is there already and is left as it is.</summary>
+    public void Skip(string state, string message) => Session.Notice("NOTICE", state, message);
+
+    /// <summary>A relation. Statements that define things do not say where in their text a missing one was named.</summary>
+    public TableInfo Require(QualifiedName name) => Catalog.Require(name with { Position = -1 }, SearchPath);
 
     public (SqlType Type, int Typmod) Resolve(TypeName type) => TypeNames.Resolve(type, Catalog, SearchPath);
 
@@ -72,7 +76,7 @@ internal sealed class DefinitionContext(ExecutionContext execution)
     public TableInfo? FindOrSkip(QualifiedName name, bool ifExists)
     {
         if (!ifExists)
-            return Catalog.Require(name, SearchPath);
+            return Require(name);
         TableInfo? table = Catalog.Find(name, SearchPath);
         if (table is null)
             Notice($"relation \"{name}\" does not exist, skipping");

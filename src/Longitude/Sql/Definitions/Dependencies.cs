@@ -4,16 +4,20 @@ using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Definitions;
 
+/// <summary>Something that would lose its meaning without something else.</summary>
+/// <param name="IsSilent">It goes with the other thing without a word, as a column's index does.</param>
+/// <param name="Oid">What dependents are ordered by in messages, as PostgreSQL does: by age.</param>
+internal readonly record struct Dependent(ObjectReference Reference, bool IsSilent, uint Oid);
+
 /// <summary>What depends on what. Searched for when somebody asks: schema changes are rare, and an index of dependencies could be wrong.</summary>
 internal static class Dependencies
 {
-    /// <summary>What would lose its meaning without an object, in the order that PostgreSQL lists it.</summary>
-    /// <returns>Each dependent, and whether it silently goes with the object, as a column's index does.</returns>
-    public static IEnumerable<(ObjectReference Dependent, bool IsSilent)> On(CatalogSnapshot catalog, ObjectReference of) => of.Class switch
+    /// <summary>What would lose its meaning without an object.</summary>
+    public static IEnumerable<Dependent> On(CatalogSnapshot catalog, ObjectReference of) => of.Class switch
     {
         ObjectClass.Relation => OnRelation(catalog, catalog.Tables[of.Oid]),
         ObjectClass.Column => OnColumn(catalog, catalog.Tables[of.Oid], (short)of.Part),
-        ObjectClass.Constraint => OnConstraint(catalog, catalog.Tables[of.Oid], of.Part),
+        ObjectClass.Constraint => OnConstraint(catalog.Tables[of.Oid], of.Part),
         ObjectClass.Index => OnIndex(catalog, catalog.Tables[of.Oid], of.Part),
         ObjectClass.Type => OnType(catalog, catalog.Types[of.Oid]),
         ObjectClass.Schema => OnSchema(catalog, of.Oid),
@@ -41,104 +45,100 @@ internal static class Dependencies
             && ReferenceEquals(catalog.Find(parsed, TableExpressions.PathOf(catalog, table)), sequence);
     }
 
-    private static IEnumerable<(ObjectReference, bool)> OnRelation(CatalogSnapshot catalog, TableInfo table)
+    private static IEnumerable<Dependent> OnRelation(CatalogSnapshot catalog, TableInfo table)
     {
-        var found = new List<(uint Oid, ObjectReference Dependent, bool IsSilent)>();
         foreach (uint holder in catalog.Referencing.GetValueOrDefault(table.Oid, []))
         {
             if (holder == table.Oid)
                 continue;
             foreach (ForeignKeyInfo key in catalog.Tables[holder].ForeignKeys.Where(f => f.ReferencedTable == table.Oid))
-                found.Add((key.Oid, ObjectReference.Constraint(holder, key.Oid), false));
+                yield return new Dependent(ObjectReference.Constraint(holder, key.Oid), false, key.Oid);
         }
 
         foreach (TableInfo other in catalog.Tables.Values)
         {
             if (other.Dependencies.Any(d => d.Oid == table.Oid))
-                found.Add((other.Oid, ObjectReference.Relation(other.Oid), false));
+                yield return new Dependent(ObjectReference.Relation(other.Oid), false, other.Oid);
             else if (other.Sequence is { } sequence && sequence.OwnerTable == table.Oid)
-                found.Add((other.Oid, ObjectReference.Relation(other.Oid), true));
+                yield return new Dependent(ObjectReference.Relation(other.Oid), true, other.Oid);
         }
 
-        if (table.Kind == RelationKind.Sequence)
-        {
-            foreach ((TableInfo user, ColumnInfo column) in DefaultsFrom(catalog, table))
-                found.Add((user.Oid, ObjectReference.Default(user.Oid, column.Number), false));
-        }
-
-        return found.OrderBy(f => f.Oid).Select(f => (f.Dependent, f.IsSilent));
+        if (table.Kind != RelationKind.Sequence)
+            yield break;
+        foreach ((TableInfo user, ColumnInfo column) in DefaultsFrom(catalog, table))
+            yield return new Dependent(ObjectReference.Default(user.Oid, column.Number), false, user.Oid);
     }
 
-    private static IEnumerable<(ObjectReference, bool)> OnColumn(CatalogSnapshot catalog, TableInfo table, short number)
+    private static IEnumerable<Dependent> OnColumn(CatalogSnapshot catalog, TableInfo table, short number)
     {
         string name = table.FindColumn(number)!.Name;
-        foreach (ColumnInfo generated in table.Columns.Where(c => c.IsGenerated && ColumnUse.Mentions(c.DefaultText!, name)))
-            yield return (ObjectReference.Column(table.Oid, generated.Number), false);
+        foreach (ColumnInfo generated in table.Columns.Where(c => c.IsGenerated && ColumnUse.Mentions(c.DefaultText, name)))
+            yield return new Dependent(ObjectReference.Column(table.Oid, generated.Number), false, table.Oid);
         foreach (CheckInfo check in table.Checks.Where(k => ColumnUse.Mentions(k.Expression, name)))
-            yield return (ObjectReference.Constraint(table.Oid, check.Oid), true);
+            yield return new Dependent(ObjectReference.Constraint(table.Oid, check.Oid), true, check.Oid);
         foreach (ForeignKeyInfo key in table.ForeignKeys.Where(f => f.Columns.Contains(number)))
-            yield return (ObjectReference.Constraint(table.Oid, key.Oid), true);
-
-        // Foreign keys of others first: they depend on the column itself, not only on the constraint that goes with it.
-        foreach (uint holder in catalog.Referencing.GetValueOrDefault(table.Oid, []).Order())
+            yield return new Dependent(ObjectReference.Constraint(table.Oid, key.Oid), true, key.Oid);
+        foreach (uint holder in catalog.Referencing.GetValueOrDefault(table.Oid, []))
         {
             foreach (ForeignKeyInfo key in catalog.Tables[holder].ForeignKeys.Where(f => f.ReferencedTable == table.Oid && f.ReferencedColumns.Contains(number)))
-                yield return (ObjectReference.Constraint(holder, key.Oid), false);
+                yield return new Dependent(ObjectReference.Constraint(holder, key.Oid), false, key.Oid);
         }
 
         foreach (IndexInfo index in table.Indexes.Where(i => i.Uses(table, number)))
-            yield return (index.IsConstraint ? ObjectReference.Constraint(table.Oid, index.ConstraintOid) : ObjectReference.Index(table.Oid, index.Oid), true);
-        foreach (TableInfo other in catalog.Tables.Values.OrderBy(t => t.Oid))
+        {
+            yield return index.IsConstraint
+                ? new Dependent(ObjectReference.Constraint(table.Oid, index.ConstraintOid), true, index.ConstraintOid)
+                : new Dependent(ObjectReference.Index(table.Oid, index.Oid), true, index.Oid);
+        }
+
+        foreach (TableInfo other in catalog.Tables.Values)
         {
             if (other.Dependencies.Any(d => d.Oid == table.Oid && d.Columns.Contains(number)))
-                yield return (ObjectReference.Relation(other.Oid), false);
+                yield return new Dependent(ObjectReference.Relation(other.Oid), false, other.Oid);
             else if (other.Sequence is { } sequence && sequence.OwnerTable == table.Oid && sequence.OwnerColumn == number)
-                yield return (ObjectReference.Relation(other.Oid), true);
+                yield return new Dependent(ObjectReference.Relation(other.Oid), true, other.Oid);
         }
     }
 
-    private static IEnumerable<(ObjectReference, bool)> OnConstraint(CatalogSnapshot catalog, TableInfo table, uint constraint)
+    /// <summary>What depends on a constraint depends on its index, and is said to.</summary>
+    private static IEnumerable<Dependent> OnConstraint(TableInfo table, uint constraint)
     {
         IndexInfo? index = table.Indexes.FirstOrDefault(i => i.IsConstraint && i.ConstraintOid == constraint);
-        return index is null ? [] : OnIndex(catalog, table, index.Oid);
+        return index is null ? [] : [new Dependent(ObjectReference.Index(table.Oid, index.Oid), true, index.Oid)];
     }
 
-    private static IEnumerable<(ObjectReference, bool)> OnIndex(CatalogSnapshot catalog, TableInfo table, uint index)
+    private static IEnumerable<Dependent> OnIndex(CatalogSnapshot catalog, TableInfo table, uint index)
     {
-        foreach (uint holder in catalog.Referencing.GetValueOrDefault(table.Oid, []).Order())
+        foreach (uint holder in catalog.Referencing.GetValueOrDefault(table.Oid, []))
         {
             foreach (ForeignKeyInfo key in catalog.Tables[holder].ForeignKeys)
             {
                 if (key.ReferencedTable == table.Oid && table.FindReferencedIndex(key)?.Oid == index)
-                    yield return (ObjectReference.Constraint(holder, key.Oid), false);
+                    yield return new Dependent(ObjectReference.Constraint(holder, key.Oid), false, key.Oid);
             }
         }
     }
 
-    private static IEnumerable<(ObjectReference, bool)> OnType(CatalogSnapshot catalog, SqlType type)
+    private static IEnumerable<Dependent> OnType(CatalogSnapshot catalog, SqlType type)
     {
-        foreach (uint oid in new[] { type.Array!.Oid, type.Oid })
+        if (type.Array is { } array)
+            yield return new Dependent(ObjectReference.Type(array.Oid), true, array.Oid);
+        foreach (TableInfo table in catalog.Tables.Values)
         {
-            foreach (TableInfo table in catalog.Tables.Values.OrderBy(t => t.Oid))
-            {
-                if (table.Kind == RelationKind.View && table.Columns.Any(c => c.Type.Oid == oid))
-                    yield return (ObjectReference.Relation(table.Oid), false);
-                else if (table.Kind != RelationKind.View)
-                {
-                    foreach (ColumnInfo column in table.Columns.Where(c => c.Type.Oid == oid).Reverse())
-                        yield return (ObjectReference.Column(table.Oid, column.Number), false);
-                }
-            }
+            if (table.Kind == RelationKind.View && table.Columns.Any(c => c.Type.Oid == type.Oid))
+                yield return new Dependent(ObjectReference.Relation(table.Oid), false, table.Oid);
+            if (table.Kind == RelationKind.View)
+                continue;
+            foreach (ColumnInfo column in table.Columns.Where(c => c.Type.Oid == type.Oid))
+                yield return new Dependent(ObjectReference.Column(table.Oid, column.Number), false, table.Oid);
         }
     }
 
-    private static IEnumerable<(ObjectReference, bool)> OnSchema(CatalogSnapshot catalog, uint schema)
+    private static IEnumerable<Dependent> OnSchema(CatalogSnapshot catalog, uint schema)
     {
-        IEnumerable<(uint Oid, ObjectReference Reference)> all =
-        [
-            .. catalog.Tables.Values.Where(t => t.SchemaOid == schema).Select(t => (t.Oid, ObjectReference.Relation(t.Oid))),
-            .. catalog.TypeDetails.Keys.Where(t => catalog.Types[t].SchemaOid == schema).Select(t => (t, ObjectReference.Type(t))),
-        ];
-        return all.OrderBy(o => o.Oid).Select(o => (o.Reference, false));
+        foreach (TableInfo table in catalog.Tables.Values.Where(t => t.SchemaOid == schema))
+            yield return new Dependent(ObjectReference.Relation(table.Oid), false, table.Oid);
+        foreach (uint type in catalog.TypeDetails.Keys.Where(t => catalog.Types[t].SchemaOid == schema))
+            yield return new Dependent(ObjectReference.Type(type), false, type);
     }
 }

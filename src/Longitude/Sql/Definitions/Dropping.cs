@@ -16,33 +16,34 @@ internal static class Dropping
         {
             CheckNotRequired(c, target, found);
             all.Add(target);
-            Collect(c.Catalog, target, target, all, found, reports);
+            Collect(c.Catalog, target, all, found, reports);
         }
 
         // What was found as a dependent of one target may be part of another one.
         reports.RemoveAll(r => IsWithin(c.Catalog, r.Dependent, found, targets));
+        reports.Reverse();
         if (reports.Count > 0 && !cascade)
             throw InTheWay(c, targets, reports);
         Tell(c, [.. reports.Select(r => r.Dependent)]);
         Remove(c, all);
     }
 
+    /// <summary>Finds the dependents, the youngest first and each after its own: read backwards that is PostgreSQL's order.</summary>
     private static void Collect(
         CatalogSnapshot catalog,
         ObjectReference of,
-        ObjectReference named,
         List<ObjectReference> all,
         HashSet<ObjectReference> found,
         List<(ObjectReference Dependent, ObjectReference On)> reports)
     {
-        foreach ((ObjectReference dependent, bool isSilent) in Dependencies.On(catalog, of))
+        foreach (Dependent dependent in Dependencies.On(catalog, of).OrderByDescending(d => d.Oid).ThenBy(d => d.Reference.Part).ToArray())
         {
-            if (!found.Add(dependent))
+            if (!found.Add(dependent.Reference))
                 continue;
-            all.Add(dependent);
-            if (!isSilent)
-                reports.Add((dependent, named));
-            Collect(catalog, dependent, dependent, all, found, reports);
+            all.Add(dependent.Reference);
+            Collect(catalog, dependent.Reference, all, found, reports);
+            if (!dependent.IsSilent)
+                reports.Add((dependent.Reference, of));
         }
     }
 
@@ -51,7 +52,11 @@ internal static class Dropping
     {
         bool isOfRelation = part.Class is ObjectClass.Column or ObjectClass.Constraint or ObjectClass.Default or ObjectClass.Index;
         if (isOfRelation)
-            return found.Contains(ObjectReference.Relation(part.Oid));
+        {
+            return found.Contains(ObjectReference.Relation(part.Oid))
+                || (part.Class == ObjectClass.Default && found.Contains(ObjectReference.Column(part.Oid, (short)part.Part)));
+        }
+
         return part.Class == ObjectClass.Relation
             && catalog.Tables[part.Oid].Sequence is { OwnerTable: > 0 } sequence
             && targets.Contains(ObjectReference.Relation(sequence.OwnerTable));
@@ -105,7 +110,7 @@ internal static class Dropping
             TableParts.Remove(c, parts.Key, [.. parts]);
         foreach (uint oid in relations)
             RemoveRelation(c, oid);
-        foreach (ObjectReference type in all.Where(o => o.Class == ObjectClass.Type))
+        foreach (ObjectReference type in all.Where(o => o.Class == ObjectClass.Type && c.Catalog.TypeDetails.ContainsKey(o.Oid)))
             c.Catalog = c.Catalog.WithoutEnum(c.Catalog.Types[type.Oid]);
         foreach (ObjectReference schema in all.Where(o => o.Class == ObjectClass.Schema))
         {

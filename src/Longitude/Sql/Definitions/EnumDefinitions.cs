@@ -69,7 +69,7 @@ internal static class EnumDefinitions
         {
             if (!s.IfNotExists)
                 throw Duplicate(text);
-            c.Notice(SqlStates.DuplicateObject, $"enum label \"{text}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateObject, $"enum label \"{text}\" already exists, skipping");
             return;
         }
 

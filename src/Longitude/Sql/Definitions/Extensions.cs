@@ -20,7 +20,7 @@ internal static class Extensions
             };
         }
 
-        c.Notice(SqlStates.DuplicateObject, $"extension \"{s.Name}\" is built in, skipping");
+        c.Skip(SqlStates.DuplicateObject, $"extension \"{s.Name}\" is built in, skipping");
         return null;
     }
 }

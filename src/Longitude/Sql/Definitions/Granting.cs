@@ -193,7 +193,7 @@ internal static class Granting
         switch (kind)
         {
             case ObjectKind.Table or ObjectKind.Sequence:
-                TableInfo table = c.Catalog.Require(name, c.SearchPath);
+                TableInfo table = c.Require(name);
                 if (kind == ObjectKind.Sequence)
                     SequenceDefinitions.RequireSequence(table);
                 if (table.Kind == RelationKind.SystemView)

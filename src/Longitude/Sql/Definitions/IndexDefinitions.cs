@@ -13,7 +13,7 @@ internal static class IndexDefinitions
 
     public static string? Create(DefinitionContext c, CreateIndexStatement s)
     {
-        TableInfo table = c.Catalog.Require(s.Table, c.SearchPath);
+        TableInfo table = c.Require(s.Table);
         if (table.Kind is not (RelationKind.Table or RelationKind.MaterializedView))
         {
             throw new SqlException(SqlStates.WrongObjectType, $"cannot create index on relation \"{table.Name}\"")
@@ -27,7 +27,7 @@ internal static class IndexDefinitions
         {
             if (!s.IfNotExists)
                 throw RelationNames.Duplicate(s.Name);
-            c.Notice(SqlStates.DuplicateTable, $"relation \"{s.Name}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateTable, $"relation \"{s.Name}\" already exists, skipping");
             return null;
         }
 
@@ -94,16 +94,17 @@ internal static class IndexDefinitions
         if (element.Value is ColumnName { Parts: [var name] })
         {
             ColumnInfo column = table.FindColumn(name)
-                ?? throw new SqlException(SqlStates.UndefinedColumn, $"column \"{name}\" does not exist") { Position = element.Position + 1 };
+                ?? throw new SqlException(SqlStates.UndefinedColumn, $"column \"{name}\" does not exist");
             if (element.Collation is not null)
                 Collations.Check(element.Collation, column.Type);
             CheckHasOrder(column.Type);
             return new IndexColumn(column.Number, null, column.Type, element.IsDescending, nullsFirst);
         }
 
-        Expr bound = TableExpressions.Bind(new BindContext(c.Catalog, c.Session), table, element.Value, Clause.IndexExpression);
+        var context = new BindContext(c.Catalog, c.Session);
+        Expr bound = Coercions.Settle(TableExpressions.Bind(context, table, element.Value, Clause.IndexExpression), context);
         if (!TableExpressions.IsImmutable(bound))
-            throw new SqlException(SqlStates.InvalidObjectDefinition, "functions in index expression must be marked IMMUTABLE") { Position = element.Position + 1 };
+            throw new SqlException(SqlStates.InvalidObjectDefinition, "functions in index expression must be marked IMMUTABLE");
         if (element.Collation is not null)
             Collations.Check(element.Collation, bound.Type);
         CheckHasOrder(bound.Type);

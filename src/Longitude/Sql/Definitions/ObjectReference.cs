@@ -34,6 +34,14 @@ internal readonly record struct ObjectReference(ObjectClass Class, uint Oid, uin
 
     public static ObjectReference Schema(uint oid) => new(ObjectClass.Schema, oid, 0);
 
+    private static string TypeText(DefinitionContext c, SqlType type)
+    {
+        SqlType named = type.Element ?? type;
+        bool isVisible = ReferenceEquals(c.Catalog.FindType(new QualifiedName([named.Name]), c.SearchPath), named);
+        string name = TypeNames.Format(type, -1);
+        return isVisible ? name : $"{Quote.Name(c.Catalog.SchemaName(named.SchemaOid))}.{name}";
+    }
+
     /// <summary>How messages call it: <c>constraint c on table t</c>.</summary>
     public string Describe(DefinitionContext c)
     {
@@ -41,7 +49,7 @@ internal readonly record struct ObjectReference(ObjectClass Class, uint Oid, uin
         switch (Class)
         {
             case ObjectClass.Type:
-                return "type " + TypeNames.Format(catalog.Types[Oid], -1);
+                return "type " + TypeText(c, catalog.Types[Oid]);
             case ObjectClass.Schema:
                 return "schema " + Quote.Name(catalog.SchemaName(Oid));
         }

@@ -13,7 +13,7 @@ internal static class Places
         if (s.Shards is { } shards && place.IsLeaf && shards != place.Shards.Count)
             throw CannotChange($"place \"{s.Path}\" has {place.Shards.Count} shards, not {shards}");
         if (!s.IfNotExists)
-            c.Notice(SqlStates.DuplicateObject, $"place \"{s.Path}\" is in the world's description already");
+            c.Skip(SqlStates.DuplicateObject, $"place \"{s.Path}\" is in the world's description already");
         return null;
     }
 

@@ -21,7 +21,7 @@ internal static class RoleDefinitions
         {
             if (!s.IfNotExists)
                 throw Duplicate(s.Name);
-            c.Notice(SqlStates.DuplicateObject, $"role \"{s.Name}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateObject, $"role \"{s.Name}\" already exists, skipping");
             return null;
         }
 

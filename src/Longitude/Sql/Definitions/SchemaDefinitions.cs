@@ -17,7 +17,7 @@ internal static class SchemaDefinitions
         {
             if (!s.IfNotExists)
                 throw Duplicate(s.Name);
-            c.Notice(SqlStates.DuplicateSchema, $"schema \"{s.Name}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateSchema, $"schema \"{s.Name}\" already exists, skipping");
             return null;
         }
 

@@ -14,7 +14,7 @@ internal static class SequenceDefinitions
         {
             if (!s.IfNotExists)
                 throw RelationNames.Duplicate(s.Name.Last);
-            c.Notice(SqlStates.DuplicateTable, $"relation \"{s.Name.Last}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateTable, $"relation \"{s.Name.Last}\" already exists, skipping");
             return null;
         }
 
@@ -108,7 +108,7 @@ internal static class SequenceDefinitions
         }
 
         var name = new QualifiedName([.. option.List.SkipLast(1)]) { Position = option.Position };
-        TableInfo table = c.Catalog.Require(name, c.SearchPath);
+        TableInfo table = c.Require(name);
         if (table.Kind is not RelationKind.Table)
             throw new SqlException(SqlStates.WrongObjectType, $"sequence cannot be owned by relation \"{table.Name}\"");
         if (!string.Equals(table.Owner, sequence.Owner, StringComparison.Ordinal))

@@ -64,13 +64,31 @@ internal static class TableChange
         {
             Datum[] row = map.Make(frame);
             rules.Check(row);
-            c.Transaction.Tables.Insert(put, row);
+            Insert(c, put, row);
             c.Execution.CountRow();
             hasRow = rows.Next(old);
         }
 
         rules.Finish();
         return put;
+    }
+
+    private static void Insert(DefinitionContext c, TableInfo table, Datum[] row)
+    {
+        try
+        {
+            c.Transaction.Tables.Insert(table, row);
+        }
+        catch (SqlException e) when (e.SqlState is SqlStates.UniqueViolation)
+        {
+            throw new SqlException(e.SqlState, $"could not create unique index \"{e.ConstraintName}\"")
+            {
+                Detail = e.Detail?.Replace(" already exists.", " is duplicated.", StringComparison.Ordinal),
+                SchemaName = e.SchemaName,
+                TableName = e.TableName,
+                ConstraintName = e.ConstraintName,
+            };
+        }
     }
 
     /// <summary>Looks at all rows, as they read with the new definition.</summary>

@@ -14,7 +14,8 @@ internal static class TableConstraints
         string name;
         if (x.Name is { } given)
         {
-            if (table.Checks.Any(k => string.Equals(k.Name, given, StringComparison.Ordinal)))
+            bool isOfThisStatement = !c.Catalog.Tables.ContainsKey(table.Oid) && table.Checks.Any(k => string.Equals(k.Name, given, StringComparison.Ordinal));
+            if (isOfThisStatement)
                 throw new SqlException(SqlStates.DuplicateObject, $"check constraint \"{given}\" already exists");
             CheckFree(table, given);
             name = given;
@@ -60,9 +61,9 @@ internal static class TableConstraints
         if (isPrimary)
             table = table with { Columns = [.. table.Columns.Select(k => numbers.Contains(k.Number) ? k with { IsNotNull = true } : k)] };
         string index = x.Name ?? NameOfKey(c, table, x, isPrimary);
+        CheckFreeRelation(c, table, index);
         if (x.Name is not null)
             CheckFree(table, x.Name);
-        CheckFreeRelation(c, table, index);
         uint oid = c.NewOid();
         var made = new IndexInfo
         {
@@ -84,7 +85,7 @@ internal static class TableConstraints
     public static TableInfo AddForeignKey(DefinitionContext c, TableInfo table, TableConstraint x)
     {
         ForeignKeyTarget target = x.References!;
-        TableInfo named = c.Catalog.Require(target.Table, c.SearchPath);
+        TableInfo named = c.Require(target.Table);
         TableInfo referenced = named.Oid == table.Oid ? table : named;
         if (referenced.Kind != RelationKind.Table)
             throw new SqlException(SqlStates.WrongObjectType, $"referenced relation \"{referenced.Name}\" is not a table");
@@ -155,7 +156,7 @@ internal static class TableConstraints
             throw new SqlException(SqlStates.ObjectNotInPrerequisiteState, $"index \"{index.Name}\" is already associated with a constraint");
         SqlException wrong = new(SqlStates.WrongObjectType, $"\"{index.Name}\" is not a unique index") { Detail = "Cannot create a primary key or unique constraint using such an index." };
         if (!index.IsUnique)
-            throw wrong;
+            throw wrong.At(x.Position);
         if (index.Predicate is not null)
             throw new SqlException(SqlStates.WrongObjectType, $"\"{index.Name}\" is a partial index") { Detail = wrong.Detail };
         if (index.Columns.Any(k => k.Number == 0))

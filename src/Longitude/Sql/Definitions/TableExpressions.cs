@@ -25,7 +25,7 @@ internal static class TableExpressions
         if (column.DefaultText is null || column.IsGenerated)
             return null;
         BindContext context = Context(catalog, session, table);
-        return BindDefault(context, table, column, SqlParser.ParseExpression(column.DefaultText));
+        return Stored(() => BindDefault(context, table, column, SqlParser.ParseExpression(column.DefaultText)));
     }
 
     public static Expr BindDefault(BindContext context, TableInfo table, ColumnInfo column, Expression expression) =>
@@ -35,14 +35,14 @@ internal static class TableExpressions
     public static Expr Generated(CatalogSnapshot catalog, ISessionState session, TableInfo table, ColumnInfo column)
     {
         BindContext context = Context(catalog, session, table);
-        return BindGenerated(context, table, column, SqlParser.ParseExpression(column.DefaultText!));
+        return Stored(() => BindGenerated(context, table, column, SqlParser.ParseExpression(column.DefaultText!)));
     }
 
     public static Expr BindGenerated(BindContext context, TableInfo table, ColumnInfo column, Expression expression) =>
         Assigned(Bind(context, table, expression, Clause.Generated), column, "generation expression", context);
 
     public static Expr Check(CatalogSnapshot catalog, ISessionState session, TableInfo table, CheckInfo check) =>
-        BindCondition(Context(catalog, session, table), table, SqlParser.ParseExpression(check.Expression), Clause.Check, "CHECK");
+        Stored(() => BindCondition(Context(catalog, session, table), table, SqlParser.ParseExpression(check.Expression), Clause.Check, "CHECK"));
 
     public static Expr BindCondition(BindContext context, TableInfo table, Expression expression, Clause clause, string what) =>
         Coercions.ToBoolean(Bind(context, table, expression, clause), what, context);
@@ -59,7 +59,7 @@ internal static class TableExpressions
             Schema = context.Catalog.SchemaName(table.SchemaOid),
             Columns = [.. table.Columns.Select((column, i) => (column.Name, (Expr)relation.Var(i)))],
         });
-        Expr bound = Coercions.Settle(new ExpressionBinder(context, scope, clause).Bind(expression), context);
+        Expr bound = new ExpressionBinder(context, scope, clause).Bind(expression);
         return bound.Map(part => part is VarExpr v ? new ColumnExpr(v.Column, v.Type, v.Typmod) { Name = v.Info.Name, Position = v.Position } : null);
     }
 
@@ -67,6 +67,19 @@ internal static class TableExpressions
         new(catalog, session) { SearchPath = PathOf(catalog, table) };
 
     public static bool IsImmutable(Expr expression) => !expression.Any(static e => e.OwnVolatility != Volatility.Immutable);
+
+    /// <summary>Binds a text of the catalog: places of errors in it are none of the statement's.</summary>
+    private static Expr Stored(Func<Expr> bind)
+    {
+        try
+        {
+            return bind();
+        }
+        catch (SqlException e) when (e.Position > 0)
+        {
+            throw e.Unplaced();
+        }
+    }
 
     private static Expr Assigned(Expr value, ColumnInfo column, string what, BindContext context) =>
         Coercions.Find(value, column.Type, column.Typmod, CastContext.Assignment, context)

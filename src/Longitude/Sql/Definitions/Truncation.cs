@@ -15,7 +15,7 @@ internal static class Truncation
     {
         var tables = new List<TableInfo>();
         foreach (QualifiedName name in s.Tables)
-            Add(c, tables, c.Catalog.Require(name, c.SearchPath));
+            Add(c, tables, c.Require(name));
         if (s.Cascade)
             AddReferencing(c, tables);
         else

@@ -36,7 +36,7 @@ internal static class ViewDefinitions
         {
             if (!s.IfNotExists)
                 throw RelationNames.Duplicate(s.Name.Last);
-            c.Notice(SqlStates.DuplicateTable, $"relation \"{s.Name.Last}\" already exists, skipping");
+            c.Skip(SqlStates.DuplicateTable, $"relation \"{s.Name.Last}\" already exists, skipping");
             return null;
         }
 
@@ -51,7 +51,7 @@ internal static class ViewDefinitions
 
     public static string? Refresh(DefinitionContext c, RefreshViewStatement s)
     {
-        TableInfo view = c.Catalog.Require(s.Name, c.SearchPath);
+        TableInfo view = c.Require(s.Name);
         if (view.Kind != RelationKind.MaterializedView)
         {
             throw view.Kind == RelationKind.Table

@@ -227,7 +227,7 @@ internal sealed class InsertBinder
         if (target.Subscripts.Count == 0)
             return _target.Assign(given, column);
         Expr array = isFirst || before is null ? new ConstantExpr(Datum.Null, Table.Columns[column].Type) : before;
-        return _target.AssignElement(array, column, target.Subscripts, given, binder);
+        return _target.AssignElement(array, column, target, given, binder);
     }
 
     private int FirstPlaceOf(int column) => _columns.FindIndex(c => c.Column == column);

@@ -78,7 +78,7 @@ internal sealed class TableWriter
             && !_isInForeignKey[column]
             && !Table.Indexes.Any(i => i.Uses(Table, info.Number))
             && !Table.Checks.Any(k => ColumnUse.Mentions(k.Expression, info.Name))
-            && !Table.Columns.Any(k => k.IsGenerated && ColumnUse.Mentions(k.DefaultText!, info.Name));
+            && !Table.Columns.Any(k => k.IsGenerated && ColumnUse.Mentions(k.DefaultText, info.Name));
     }
 
     public static TableWriter For(ExecutionContext context, TableInfo table) => For(context.Catalog, context.Session, table);

@@ -13,9 +13,6 @@ namespace Longitude.Sql.Modify;
 /// </summary>
 internal sealed class TargetTable
 {
-    /// <summary>Whose right to read the target's columns the planner asks for. No role has this name, and these rights are left out.</summary>
-    private const string Nobody = "\0";
-
     private readonly BindContext _context;
     private readonly SortedSet<short> _read = [];
 
@@ -23,7 +20,7 @@ internal sealed class TargetTable
     {
         _context = context;
         Table = table;
-        Relation = new TableRelation(table, reference.Alias?.Name ?? table.Name, reference.Alias?.Columns ?? []) { Position = reference.Position, Reader = Nobody };
+        Relation = new TableRelation(table, reference.Alias?.Name ?? table.Name, reference.Alias?.Columns ?? []) { Position = reference.Position, Reader = BindContext.NoReader };
         Schema = reference.Alias is null ? context.Catalog.SchemaName(table.SchemaOid) : null;
         context.Use(table);
     }
@@ -84,7 +81,7 @@ internal sealed class TargetTable
         var rights = new List<TableAccessRight>(writes);
         if (_read.Count > 0)
             rights.Add(new TableAccessRight(Table.Oid, [.. _read], Privileges.Select, null));
-        rights.AddRange(_context.Rights.Where(r => r.Role is not Nobody));
+        rights.AddRange(_context.Rights);
         return [.. rights];
     }
 
@@ -100,14 +97,14 @@ internal sealed class TargetTable
 
     /// <summary>An element of an array column set to a value.</summary>
     /// <param name="array">The column's value before.</param>
-    public Expr AssignElement(Expr array, int column, IReadOnlyList<Expression> subscripts, Expr value, ExpressionBinder binder)
+    public Expr AssignElement(Expr array, int column, ColumnTarget to, Expr value, ExpressionBinder binder)
     {
         ColumnInfo info = Table.Columns[column];
         if (info.Type is not { IsArray: true, Element: { } element })
         {
             throw new SqlException(SqlStates.DatatypeMismatch, $"cannot subscript type {TypeNames.Format(info.Type, -1)} because it does not support subscripting")
             {
-                Position = subscripts[0].Position + 1,
+                Position = to.Position + 1,
             };
         }
 
@@ -119,7 +116,7 @@ internal sealed class TargetTable
             Position = value.Position + 1,
         };
         var at = new List<Expr>();
-        foreach (Expression subscript in subscripts)
+        foreach (Expression subscript in to.Subscripts)
         {
             Expr bound = binder.Bind(subscript);
             at.Add(Coercions.Find(bound, SqlTypes.Int4, -1, CastContext.Assignment, _context)

@@ -48,7 +48,7 @@ internal sealed class UpdateBinder(BindContext context, TargetTable target, Scop
         if (isElement)
         {
             Expr before = _values.GetValueOrDefault(column) ?? target.Relation.Var(column, to.Position);
-            _values[column] = target.AssignElement(before, column, to.Subscripts, bound, _binder);
+            _values[column] = target.AssignElement(before, column, to, bound, _binder);
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class UpdateBinder(BindContext context, TargetTable target, Scop
         new(SqlStates.SyntaxError, "number of columns does not match number of values") { Position = assignment.Value.Position + 1 };
 
     private static SqlException Twice(ColumnTarget to) =>
-        new(SqlStates.SyntaxError, $"multiple assignments to same column \"{to.Name}\"") { Position = to.Position + 1 };
+        new(SqlStates.SyntaxError, $"multiple assignments to same column \"{to.Name}\"");
 }
 
 /// <summary>DEFAULT, until the statement runs: what it stands for is the table's business.</summary>

@@ -1,4 +1,5 @@
 using Longitude.Sql.Binding;
+using Longitude.Sql.Copying;
 using Longitude.Sql.Definitions;
 using Longitude.Sql.Execution;
 using Longitude.Sql.Modify;
@@ -23,6 +24,8 @@ internal static class StatementPlanner
         InsertStatement insert => InsertBinder.Plan(insert, context),
         UpdateStatement update => UpdatePlan.Plan(update, context),
         DeleteStatement delete => DeletePlan.Plan(delete, context),
+        CopyStatement { IsFrom: true } copy => CopyFromPlan.Plan(copy, context),
+        CopyStatement copy => CopyToPlan.Plan(copy, context),
         SetConstraintsStatement constraints => new DeferralPlan(constraints),
         _ => DefinitionPlanner.TryPlan(statement) ?? throw new SqlException(SqlStates.FeatureNotSupported, $"{NameOf(statement)} is not supported"),
     };

@@ -180,7 +180,7 @@ internal sealed partial class SqlSession
         CatalogSnapshot catalog = Catalog;
         if (!catalog.Roles.ContainsKey(set.Role))
             throw new SqlException(SqlStates.InvalidParameterValue, $"role \"{set.Role}\" does not exist");
-        if (!Privileges.IsMember(catalog, SessionUser, set.Role))
+        if (!Privileges.MayBecome(catalog, SessionUser, set.Role))
             throw new SqlException(SqlStates.InsufficientPrivilege, $"permission denied to set role \"{set.Role}\"");
         _role = set.Role;
         _searchPath = null;
