@@ -13,6 +13,9 @@ internal sealed class NodeDescription
     /// <summary>PostgreSQL's name of the node, such as <c>Hash Join</c>.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The node's name in the structured formats, which give details of it as properties; null when it is the same.</summary>
+    public string? Type { get; set; }
+
     /// <summary>What follows the name in text: <c> using t_pkey on t</c>.</summary>
     public string Suffix { get; set; } = "";
 

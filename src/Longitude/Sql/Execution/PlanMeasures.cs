@@ -75,6 +75,12 @@ internal sealed class NodeMeasure
     /// <summary>Until the first row.</summary>
     public long FirstTicks { get; set; }
 
+    public double TotalMilliseconds => Milliseconds(Ticks);
+
+    public double FirstMilliseconds => Milliseconds(FirstTicks);
+
+    private static double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;
+
     /// <summary>Rows that a condition of the node turned away, by the condition's name in EXPLAIN.</summary>
     public Dictionary<string, long> Removed { get; } = [];
 

@@ -14,6 +14,8 @@ internal sealed class QueryPlan : StatementPlan
     private readonly PlanNode _root;
     private readonly TableAccessRight[] _rights;
     private readonly uint[] _tables;
+    private readonly ParameterTypes _parameters;
+    private SqlType[]? _parameterTypes;
 
     public QueryPlan(PlanNode root, BindContext context, bool hasEffects, IReadOnlyList<ResultColumn> columns)
     {
@@ -21,12 +23,13 @@ internal sealed class QueryPlan : StatementPlan
         _rights = [.. context.Rights];
         _tables = [.. context.Tables];
         Columns = columns;
-        ParameterTypes = context.Parameters.Known();
+        _parameters = context.Parameters;
         IsReadOnly = !hasEffects;
         IsShort = !hasEffects && Shortness.IsShort(root);
     }
 
-    public override IReadOnlyList<SqlType> ParameterTypes { get; }
+    /// <summary>Asked for when the whole statement is bound: within WITH a parameter may get its type later.</summary>
+    public override IReadOnlyList<SqlType> ParameterTypes => _parameterTypes ??= _parameters.Known();
 
     public override IReadOnlyList<ResultColumn> Columns { get; }
 
@@ -40,9 +43,12 @@ internal sealed class QueryPlan : StatementPlan
 
     public override StatementRun Open(ExecutionContext context)
     {
-        AccessRights.Check(_rights, context);
+        CheckRights(context);
         return new QueryRun(_root.Open(context, null));
     }
+
+    /// <exception cref="SqlException">42501: the role may not read what the query reads.</exception>
+    public void CheckRights(ExecutionContext context) => AccessRights.Check(_rights, context);
 
     private sealed class QueryRun(Cursor rows) : StatementRun
     {

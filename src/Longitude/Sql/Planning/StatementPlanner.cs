@@ -3,6 +3,7 @@ using Longitude.Sql.Copying;
 using Longitude.Sql.Definitions;
 using Longitude.Sql.Execution;
 using Longitude.Sql.Modify;
+using Longitude.Sql.Planning.Explain;
 using Longitude.Sql.Syntax;
 
 namespace Longitude.Sql.Planning;
@@ -14,6 +15,8 @@ internal static class StatementPlanner
     public static StatementPlan Plan(Statement statement, BindContext context)
     {
         StatementPlan plan = PlanNested(statement, context);
+        // Every parameter has a type now, or the statement is refused.
+        _ = plan.ParameterTypes;
         return plan;
     }
 
@@ -23,6 +26,7 @@ internal static class StatementPlanner
         Query query => PlanQuery(query, context),
         InsertStatement insert => InsertBinder.Plan(insert, context),
         UpdateStatement update => UpdatePlan.Plan(update, context),
+        ExplainStatement explain => ExplainPlan.Plan(explain, context),
         DeleteStatement delete => DeletePlan.Plan(delete, context),
         CopyStatement { IsFrom: true } copy => CopyFromPlan.Plan(copy, context),
         CopyStatement copy => CopyToPlan.Plan(copy, context),

@@ -39,6 +39,7 @@ internal sealed class AggregateNode(
     public override void Describe(NodeDescription to)
     {
         to.Name = sets is not null ? "MixedAggregate" : deciding == 0 ? "Aggregate" : "HashAggregate";
+        to.Type = "Aggregate";
         to.Hidden.Add(("Strategy", sets is not null ? "Mixed" : deciding == 0 ? "Plain" : "Hashed"));
         if (sets is null)
             to.Add("Group Key", keys.Take(deciding).Select(ExprText.Of).ToArray());

@@ -15,6 +15,7 @@ internal sealed class DistinctNode(PlanNode input) : PlanNode
     public override void Describe(NodeDescription to)
     {
         to.Name = "HashAggregate";
+        to.Type = "Aggregate";
         to.Hidden.Add(("Strategy", "Hashed"));
         to.Add("Group Key", input.Columns.Select(c => NodeDescription.Quote(c.Name)).ToArray());
     }
@@ -154,6 +155,7 @@ internal sealed class SetOperationNode(SetOperator operation, bool isAll, PlanNo
     public override void Describe(NodeDescription to)
     {
         to.Name = "HashSetOp " + operation + (isAll ? " All" : "");
+        to.Type = "SetOp";
         to.Hidden.Add(("Strategy", "Hashed"));
         to.Hidden.Add(("Command", operation + (isAll ? " All" : "")));
     }

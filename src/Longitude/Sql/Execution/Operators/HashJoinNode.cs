@@ -15,6 +15,7 @@ internal sealed class HashJoinNode(
     public override void Describe(NodeDescription to)
     {
         to.Name = JoinShape.NameOf("Hash", mode);
+        to.Type = "Hash Join";
         to.Join(mode);
         to.Expression("Hash Cond", condition);
         to.Expression("Join Filter", residual);

@@ -14,6 +14,7 @@ internal sealed class NestedLoopNode(JoinMode mode, PlanNode left, PlanNode righ
     public override void Describe(NodeDescription to)
     {
         to.Name = JoinShape.NameOf("Nested Loop", mode);
+        to.Type = "Nested Loop";
         to.Join(mode);
         to.Expression("Join Filter", condition);
     }
@@ -138,6 +139,7 @@ internal sealed class ApplyNode(JoinMode mode, PlanNode left, PlanNode right, Ex
     public override void Describe(NodeDescription to)
     {
         to.Name = JoinShape.NameOf("Nested Loop", mode);
+        to.Type = "Nested Loop";
         to.Join(mode);
         to.Expression("Join Filter", condition);
     }
