@@ -32,7 +32,8 @@ internal static class CounterRows
         (FieldAdditions.Read(row, FieldOf(row[0], 0)), FieldAdditions.Read(row, FieldOf(row[0], 1)));
 
     /// <summary>Adds to a row by reading and writing it: makes it if it is missing, and now and then gives it the other layout.</summary>
-    public static async Task RewriteAsync(Transaction tx, Key key, long delta, long min, long max)
+    /// <returns>The layout that it has then.</returns>
+    public static async Task<byte> RewriteAsync(Transaction tx, Key key, long delta, long min, long max)
     {
         ReadOnlyMemory<byte>? found = await tx.GetAsync(key).ConfigureAwait(false);
         (long first, long second) = found is null ? default : Read(found.Value.Span);
@@ -41,10 +42,11 @@ internal static class CounterRows
             throw new BoundException($"{key} would become {before + delta}");
         (first, second) = FieldFor(delta) == 0 ? (before + delta, second) : (first, before + delta);
         byte layout = found is null ? Narrow : found.Value.Span[0];
-        tx.Put(key, Make(delta % 5 == 0 ? Other(layout) : layout, first, second));
+        if (delta % 5 == 0)
+            layout = layout == Narrow ? Wide : Narrow;
+        tx.Put(key, Make(layout, first, second));
+        return layout;
     }
-
-    public static byte Other(byte layout) => layout == Narrow ? Wide : Narrow;
 
     private static FieldAddition FieldOf(byte layout, int field) => (layout, field) switch
     {

@@ -88,7 +88,7 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
         // A first attempt guesses: the row may not be there, or have another layout, and then the transaction is stale.
         bool guesses = tx.Attempt == 0 && delta % 3 != 0;
         if (!guesses || !tx.TryAddToFields(Placement.ShardOf(key.Home, key.Bytes.Span), key.Bytes.ToArray(), CounterRows.Add(layout, delta, Min, Max)))
-            await CounterRows.RewriteAsync(tx, key, delta, Min, Max).ConfigureAwait(false);
+            _layouts[key.ToString()] = await CounterRows.RewriteAsync(tx, key, delta, Min, Max).ConfigureAwait(false);
     }
 
     public override Violation? Check()

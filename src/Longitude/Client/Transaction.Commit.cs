@@ -16,6 +16,8 @@ public sealed partial class Transaction
     internal ValueTask<Outcome?> CommitAsync(bool withWrites, CancellationToken cancellation)
     {
         NoteOpenScans();
+        if (IsReadCommitted)
+            _uses.ForEach(ForgetReads);
         if (_moves > 0)
             return CommitMovedAsync(withWrites, cancellation);
 

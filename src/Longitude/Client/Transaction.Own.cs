@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Longitude.Core;
 using Longitude.Node;
 using Longitude.Store;
@@ -136,6 +137,24 @@ public sealed partial class Transaction
         SetWrite(use, Write.Put(key, additions.Apply(row)));
         return true;
     }
+
+    /// <summary>The newest value of a row that is known here, this transaction's own writes among it: a guess, which waits for nothing and is not noted.</summary>
+    internal bool TryPeekOwn(ShardId shard, byte[] key, [NotNullWhen(true)] out byte[]? value)
+    {
+        ShardUse use = Use(shard);
+        bool isOwn = use.TryGetWrite(key, out Write own);
+        if (isOwn && !own.IsAddition)
+        {
+            value = own.Value;
+            return value is not null;
+        }
+
+        use.View.Machine.Rows.TryGet(key, RowVersion.EndOf(use.View.Horizon), out value, out _, ignoreDoubt: true);
+        return value is not null;
+    }
+
+    /// <summary>True when the transaction adds to a row without knowing it.</summary>
+    internal bool AddsTo(ShardId shard, byte[] key) => Use(shard).TryGetWrite(key, out Write write) && write.Kind == WriteKind.AddToFields;
 
     /// <summary>Opens a scan's part at one shard.</summary>
     internal void OpenSource(ref ScanSource? source, ShardId shard, KeyRange range, bool backwards, ReadKind kind)

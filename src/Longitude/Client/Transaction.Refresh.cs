@@ -25,6 +25,11 @@ public sealed partial class Transaction
     /// </summary>
     internal bool IsReadOnly { get; set; }
 
+    /// <summary>
+    /// READ COMMITTED: what was read may have changed by the time of the commit, but for what was written or what constraints rest on.
+    /// </summary>
+    internal bool IsReadCommitted { get; set; }
+
     private bool NotesReads => ValidatesReads && !(IsReadOnly && IsOneShard);
 
     /// <summary>
@@ -62,13 +67,7 @@ public sealed partial class Transaction
         {
             if (use.At is not { } at)
                 continue;
-            foreach (byte[] key in use.Reads.Keys)
-            {
-                if (use.Written.TryGet(key, out _))
-                    use.Required.Add(key);
-            }
-
-            use.Reads.Clear();
+            ForgetReads(use);
 
             // What is read by message cannot be looked at again here: it keeps its position.
             if (use.AtHome)
@@ -78,6 +77,18 @@ public sealed partial class Transaction
             use.Required.Clear();
             use.At = null;
         }
+    }
+
+    /// <summary>Forgets what was read at a shard, but for rows that were then written.</summary>
+    private static void ForgetReads(ShardUse use)
+    {
+        foreach (byte[] key in use.Reads.Keys)
+        {
+            if (use.Written.TryGet(key, out _))
+                use.Required.Add(key);
+        }
+
+        use.Reads.Clear();
     }
 
     private bool Refresh(ShardUse use)

@@ -28,6 +28,9 @@ internal sealed class OpenTransaction
     /// <summary>How often it was run before.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>An attempt lost over an addition to a row that it had not read; the next ones read what they add to.</summary>
+    public bool LostOverAddition { get; set; }
+
     /// <summary>What was done so far and what the client was told, so that it can be done again; null once it no longer can.</summary>
     public TransactionRecord? Record { get; set; } = new();
 

@@ -107,10 +107,12 @@ internal sealed partial class SqlSession
         TimeSpan lockTimeout = _settings.Duration("lock_timeout");
         Transaction client = open.Home.Begin(options, open.Attempt);
         client.IsReadOnly = open.IsReadOnly;
+        client.IsReadCommitted = open.Isolation is IsolationLevel.ReadCommitted or IsolationLevel.ReadUncommitted;
         return new SqlTransaction(client, _engine.Catalog, _engine.Locks, _owner ??= new LockOwner(BackendId))
         {
             IsReadOnly = open.IsReadOnly,
             Sequences = _engine.Sequences,
+            AllowsAdditions = !open.LostOverAddition,
             HasOneSnapshot = open.Isolation is IsolationLevel.Serializable or IsolationLevel.RepeatableRead,
             LockTimeout = lockTimeout > TimeSpan.Zero ? lockTimeout : Timeout.InfiniteTimeSpan,
         };
@@ -220,7 +222,12 @@ internal sealed partial class SqlSession
 
         Outcome? outcome = await sql.Client.CommitAsync(withWrites: true, cancellation).ConfigureAwait(false);
         if (outcome is { Committed: false })
-            return Lost(outcome) is { MayRetry: true } ? outcome : throw Lost(outcome);
+        {
+            bool overAddition = sql.LostOverAddition(outcome);
+            open.LostOverAddition |= overAddition;
+            return overAddition || Lost(outcome) is { MayRetry: true } ? outcome : throw Lost(outcome);
+        }
+
         open.Home.Ended(sql.Client, outcome);
         if (sql.HasChangedCatalog)
             _engine.Publish(sql.Catalog);

@@ -15,6 +15,7 @@
 //
 // docs/formats.md has the bytes.
 using System.Buffers.Binary;
+using Longitude.Core;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Storage;
@@ -74,9 +75,6 @@ internal sealed class RowFormat
             _offsets[i] = layout.OffsetOf(_columns[i].Number);
     }
 
-    /// <summary>What rows of this format begin with.</summary>
-    public ReadOnlySpan<byte> Header => _header;
-
     public IReadOnlyList<StoredColumn> Columns => _columns;
 
     /// <summary>Makes a row.</summary>
@@ -124,16 +122,6 @@ internal sealed class RowFormat
         }
 
         return bytes;
-    }
-
-    /// <summary>Where an integer within rows of this format is, and what says that it is NULL; null when the column's values are no plain integers.</summary>
-    public (int Offset, int Width, int NullAt, byte NullMask)? FieldOf(int column)
-    {
-        if (!_values[column].IsInteger)
-            return null;
-        int bit = _columns[column].Number - 1;
-        int width = RowHeader.BytesOf(_values[column].Width);
-        return (_offsets[column], width, _bitmapAt + (bit >> 3), (byte)(1 << (bit & 7)));
     }
 
     /// <summary>One value alone, for <see cref="StoredColumn.Missing"/>.</summary>
@@ -192,6 +180,14 @@ internal readonly ref struct RowHeader
 
     /// <summary>The greatest column number of the row.</summary>
     public int Count => _count;
+
+    /// <summary>The number that a column of fixed width keeps, as what can be added to.</summary>
+    public FieldAddition FieldOf(int number)
+    {
+        int bit = number - 1;
+        return new FieldAddition(
+            OffsetOf(number), (byte)BytesOf(WidthOf(number)), BitmapAt + (bit >> 3), (byte)(1 << (bit & 7)), 0, long.MinValue, long.MaxValue);
+    }
 
     public static byte[] Make(ReadOnlySpan<StoredWidth> widths)
     {

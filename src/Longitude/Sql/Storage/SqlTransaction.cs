@@ -1,4 +1,5 @@
 using Longitude.Client;
+using Longitude.Core;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Sequences;
 using Longitude.Sql.Sessions;
@@ -25,6 +26,12 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
 
     /// <summary>True when a transaction must not go on with what it read before somebody else changed it: all but READ COMMITTED.</summary>
     public bool HasOneSnapshot { get; init; }
+
+    /// <summary>False in an attempt that follows one that lost over an addition: then rows are read and written as usual.</summary>
+    public bool AllowsAdditions { get; init; } = true;
+
+    /// <summary>True when a number was added to a row without reading it.</summary>
+    public bool HasAdditions { get; set; }
 
     /// <summary>Run before the commit, in order: what was deferred to it, such as constraints. One may add others.</summary>
     public List<Action> BeforeCommit { get; } = [];
@@ -77,6 +84,13 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
     /// until now, and not what it writes itself. Constraints always see everything.
     /// </summary>
     public void BeginStatement() => Client.BeginStatement();
+
+    /// <summary>
+    /// True when the transaction lost because of a row that it only added to. Whether that is an error, and which, only a run without
+    /// additions can say: the row is gone, or a result leaves what its column can hold.
+    /// </summary>
+    public bool LostOverAddition(Outcome outcome) =>
+        outcome is { Reason: RejectReason.Bound or RejectReason.Stale, Key: { } key } && HasAdditions && Client.AddsTo(outcome.Shard, key);
 
     /// <summary>A moment to go back to: savepoints, and statements that fail within a block.</summary>
     public WriteMark Mark() => Client.Mark();

@@ -49,8 +49,23 @@ internal sealed class StoredValue
 
     public StoredWidth Width { get; }
 
-    /// <summary>True for integers that commuting additions work on: smallint, integer, bigint, and numeric(p,s) with p up to 18.</summary>
-    public bool IsInteger => _type.Kind is TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8;
+    /// <summary>True when a number can be added to the stored value: smallint, integer and bigint.</summary>
+    public bool CanBeAddedTo => _type.Kind is TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8;
+
+    /// <summary>The least and the greatest number that the column can hold.</summary>
+    public (long Min, long Max) Limits => _type.Kind switch
+    {
+        TypeKind.Int2 => (short.MinValue, short.MaxValue),
+        TypeKind.Int4 => (int.MinValue, int.MaxValue),
+        _ => (long.MinValue, long.MaxValue),
+    };
+
+    /// <summary>A number as it is added to the stored value; false when it cannot be.</summary>
+    public bool TryDelta(Datum value, out long delta)
+    {
+        delta = value.Int64;
+        return CanBeAddedTo && !value.IsNull;
+    }
 
     /// <exception cref="SqlException">0A000: values of the type cannot be kept in tables.</exception>
     public static StoredValue For(SqlType type, int typmod)

@@ -107,7 +107,7 @@ internal static class AllMutations
         new(
             "field bounds judged without doubt",
             "An addition to a field of a row keeps its bounds only if no other addition of its epoch commits.",
-            1, 60,
+            66, 40,
             new Edit("Core/EpochJudge.cs", "Reservation with = reserved.And(field);", "Reservation with = Reservation.None.And(field);")),
         new(
             "rejected additions to fields counted",
