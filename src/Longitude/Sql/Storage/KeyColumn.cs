@@ -42,6 +42,9 @@ internal sealed class KeyColumn
         Bytes,
         Uuid,
         Enum,
+        Numeric,
+        Interval,
+        TimeTz,
         Array,
     }
 
@@ -50,6 +53,7 @@ internal sealed class KeyColumn
     private readonly bool _isNullable;
     private readonly byte _nullFlag;
     private readonly int _blankedLength;
+    private readonly int _scale;
     private readonly KeyColumn? _element;
 
     /// <param name="type">The type of the values.</param>
@@ -68,6 +72,7 @@ internal sealed class KeyColumn
         _isNullable = isNullable;
         _nullFlag = nullsFirst ? NullFirst : NullLast;
         _blankedLength = type.Kind == TypeKind.Char && typmod >= 0 ? Typmods.Length(typmod) : 0;
+        _scale = type.Kind == TypeKind.Numeric && typmod >= 0 ? Math.Max(Typmods.Scale(typmod), 0) : -1;
         _element = type.Element is { } element ? new KeyColumn(element, -1, isDescending: false, isNullable: false, nullsFirst: false) : null;
     }
 
@@ -78,7 +83,7 @@ internal sealed class KeyColumn
     public bool IsDescending => _mask != 0;
 
     /// <summary>True when <see cref="Read"/> gives back exactly what went in, whatever it was.</summary>
-    public bool IsAlwaysExact => _way is not (Way.Float32 or Way.Float64 or Way.Blanked or Way.Array);
+    public bool IsAlwaysExact => _way is not (Way.Float32 or Way.Float64 or Way.Blanked or Way.Numeric or Way.Interval or Way.Array);
 
     /// <summary>How many bytes come before a value: the byte that tells NULLs apart, if there is one.</summary>
     public int FlagLength => _isNullable ? 1 : 0;
@@ -157,6 +162,9 @@ internal sealed class KeyColumn
         TypeKind.Bytea => Way.Bytes,
         TypeKind.Uuid => Way.Uuid,
         TypeKind.Enum => Way.Enum,
+        TypeKind.Numeric => Way.Numeric,
+        TypeKind.Interval => Way.Interval,
+        TypeKind.TimeTz => Way.TimeTz,
         TypeKind.Array => Supports(type.Element!) ? Way.Array : Way.None,
         _ => Way.None,
     };
@@ -200,6 +208,13 @@ internal sealed class KeyColumn
             case Way.Enum:
                 BinaryPrimitives.WriteUInt32BigEndian(to.Take(4), FloatKeys.Of(LabelOf(value.Int32).SortOrder));
                 return true;
+            case Way.Numeric:
+                return NumericBytes.AppendKey(to, value.As<Numeric>(), _scale);
+            case Way.Interval:
+                return AppendInterval(to, value.As<Interval>());
+            case Way.TimeTz:
+                AppendTimeTz(to, value.As<TimeTz>());
+                return true;
             default:
                 return AppendArray(to, value.As<SqlArray>());
         }
@@ -233,6 +248,12 @@ internal sealed class KeyColumn
                 return Datum.OfObject(new Guid(bytes, bigEndian: true));
             case Way.Enum:
                 return Datum.Of((long)LabelAt(FloatKeys.Float32(BinaryPrimitives.ReadUInt32BigEndian(bytes))).Number);
+            case Way.Numeric:
+                return Datum.OfObject(NumericBytes.ReadKey(bytes, _scale));
+            case Way.Interval:
+                return Datum.OfObject(ReadInterval(bytes));
+            case Way.TimeTz:
+                return Datum.OfObject(ReadTimeTz(bytes));
             default:
                 return Datum.OfObject(ReadArray(bytes));
         }
@@ -250,8 +271,12 @@ internal sealed class KeyColumn
                 return 4;
             case Way.Int64 or Way.Float64:
                 return 8;
-            case Way.Uuid:
+            case Way.Uuid or Way.Interval:
                 return 16;
+            case Way.TimeTz:
+                return 12;
+            case Way.Numeric:
+                return NumericBytes.LengthOfKey(bytes, mask);
             case Way.Text or Way.Blanked:
                 return bytes.IndexOf(mask) + 1;
             case Way.Bytes:
@@ -275,6 +300,30 @@ internal sealed class KeyColumn
         string trimmed = text.TrimEnd(' ');
         AppendText(to, trimmed);
         return Math.Max(trimmed.Length, _blankedLength) == text.Length;
+    }
+
+    /// <summary>Intervals of the same length are one key; it gives back one without months and days.</summary>
+    private static bool AppendInterval(KeyBuffer to, Interval value)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(to.Take(16), (UInt128)value.Span ^ ((UInt128)1 << 127));
+        return value is { Months: 0, Days: 0 };
+    }
+
+    private static Interval ReadInterval(ReadOnlySpan<byte> bytes) =>
+        new(0, 0, unchecked((long)(BinaryPrimitives.ReadUInt128BigEndian(bytes) ^ ((UInt128)1 << 127))));
+
+    /// <summary>The moment, then the offset, the greatest first.</summary>
+    private static void AppendTimeTz(KeyBuffer to, TimeTz value)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(to.Take(8), (ulong)value.Utc ^ (1ul << 63));
+        BinaryPrimitives.WriteUInt32BigEndian(to.Take(4), (uint)-value.Offset ^ (1u << 31));
+    }
+
+    private static TimeTz ReadTimeTz(ReadOnlySpan<byte> bytes)
+    {
+        long utc = (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ (1ul << 63));
+        int offset = -(int)(BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]) ^ (1u << 31));
+        return new TimeTz(utc + (offset * Calendar.SecondMicros), offset);
     }
 
     /// <summary>A zero byte is followed by FF; the end is a zero byte followed by 01.</summary>

@@ -77,6 +77,9 @@ internal sealed class RowFormat
 
     public IReadOnlyList<StoredColumn> Columns => _columns;
 
+    /// <summary>How values of a column are kept.</summary>
+    public StoredValue ValueOf(int column) => _values[column];
+
     /// <summary>Makes a row.</summary>
     /// <param name="row">A value for each column of the format, found at <paramref name="at"/>.</param>
     /// <param name="at">For each column of the format the index of its value; null when they are the same.</param>

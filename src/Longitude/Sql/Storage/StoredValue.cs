@@ -19,14 +19,22 @@ internal sealed class StoredValue
         Text,
         Bytes,
 
+        /// <summary>numeric(p, s) as a whole number of its last digit.</summary>
+        Scaled,
+        Numeric,
+        Interval,
+        TimeTz,
+        Jsonb,
         Array,
     }
 
     private readonly SqlType _type;
     private readonly Way _way;
     private readonly StoredValue? _element;
+    private readonly int _scale;
+    private readonly int _precision;
 
-    private StoredValue(SqlType type)
+    private StoredValue(SqlType type, int typmod)
     {
         _type = type;
         _element = type.Kind == TypeKind.Array ? For(type.Element!, -1) : null;
@@ -40,21 +48,29 @@ internal sealed class StoredValue
             TypeKind.Float4 => (Way.Float32, StoredWidth.Four),
             TypeKind.Float8 => (Way.Float64, StoredWidth.Eight),
             TypeKind.Uuid => (Way.Uuid, StoredWidth.Sixteen),
+            TypeKind.Interval => (Way.Interval, StoredWidth.Sixteen),
+            TypeKind.TimeTz => (Way.TimeTz, StoredWidth.Sixteen),
+            TypeKind.Numeric when NumericBytes.IsScaled(typmod) => (Way.Scaled, StoredWidth.Eight),
+            TypeKind.Numeric => (Way.Numeric, StoredWidth.Variable),
+            TypeKind.Jsonb => (Way.Jsonb, StoredWidth.Variable),
             TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar or TypeKind.Json => (Way.Text, StoredWidth.Variable),
             TypeKind.Bytea => (Way.Bytes, StoredWidth.Variable),
             TypeKind.Array => (Way.Array, StoredWidth.Variable),
             _ => throw new SqlException(SqlStates.FeatureNotSupported, $"a column of type {TypeNames.Format(type, -1)} is not supported"),
         };
+        if (_way == Way.Scaled)
+            (_precision, _scale) = (Typmods.Precision(typmod), Typmods.Scale(typmod));
     }
 
     public StoredWidth Width { get; }
 
-    /// <summary>True when a number can be added to the stored value: smallint, integer and bigint.</summary>
-    public bool CanBeAddedTo => _type.Kind is TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8;
+    /// <summary>True when a number can be added to the stored value: smallint, integer, bigint, and numeric(p, s) that fits 64 bits.</summary>
+    public bool CanBeAddedTo => _way == Way.Scaled || _type.Kind is TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8;
 
-    /// <summary>The least and the greatest number that the column can hold.</summary>
+    /// <summary>The least and the greatest number that the column can hold, as they are stored.</summary>
     public (long Min, long Max) Limits => _type.Kind switch
     {
+        TypeKind.Numeric => (1 - PowersOfTen.Longs[_precision], PowersOfTen.Longs[_precision] - 1),
         TypeKind.Int2 => (short.MinValue, short.MaxValue),
         TypeKind.Int4 => (int.MinValue, int.MaxValue),
         _ => (long.MinValue, long.MaxValue),
@@ -64,15 +80,13 @@ internal sealed class StoredValue
     public bool TryDelta(Datum value, out long delta)
     {
         delta = value.Int64;
-        return CanBeAddedTo && !value.IsNull;
+        if (value.IsNull || !CanBeAddedTo)
+            return false;
+        return _way != Way.Scaled || NumericBytes.TryScale(value.As<Numeric>(), _scale, out delta);
     }
 
     /// <exception cref="SqlException">0A000: values of the type cannot be kept in tables.</exception>
-    public static StoredValue For(SqlType type, int typmod)
-    {
-        _ = typmod;
-        return new StoredValue(type);
-    }
+    public static StoredValue For(SqlType type, int typmod) => new(type, typmod);
 
     public void WriteFixed(Span<byte> to, Datum value)
     {
@@ -83,6 +97,20 @@ internal sealed class StoredValue
                 break;
             case Way.Uuid:
                 ((Guid)value.Reference!).TryWriteBytes(to, bigEndian: true, out _);
+                break;
+            case Way.Scaled:
+                BinaryPrimitives.WriteInt64LittleEndian(to, NumericBytes.ToScaled(value.As<Numeric>(), _scale));
+                break;
+            case Way.Interval:
+                Interval interval = value.As<Interval>();
+                BinaryPrimitives.WriteInt64LittleEndian(to, interval.Micros);
+                BinaryPrimitives.WriteInt32LittleEndian(to[8..], interval.Days);
+                BinaryPrimitives.WriteInt32LittleEndian(to[12..], interval.Months);
+                break;
+            case Way.TimeTz:
+                TimeTz time = value.As<TimeTz>();
+                BinaryPrimitives.WriteInt64LittleEndian(to, time.Time);
+                BinaryPrimitives.WriteInt64LittleEndian(to[8..], time.Offset);
                 break;
             default:
                 WriteInteger(to, value.Int64);
@@ -108,6 +136,13 @@ internal sealed class StoredValue
                     : Datum.Of(BinaryPrimitives.ReadDoubleLittleEndian(from));
             case Way.Float32:
                 return Datum.Of((double)BinaryPrimitives.ReadSingleLittleEndian(from));
+            case Way.Scaled:
+                return Datum.OfObject(NumericBytes.FromScaled(BinaryPrimitives.ReadInt64LittleEndian(from), _scale));
+            case Way.Interval:
+                return Datum.OfObject(new Interval(
+                    BinaryPrimitives.ReadInt32LittleEndian(from[12..]), BinaryPrimitives.ReadInt32LittleEndian(from[8..]), BinaryPrimitives.ReadInt64LittleEndian(from)));
+            case Way.TimeTz:
+                return Datum.OfObject(new TimeTz(BinaryPrimitives.ReadInt64LittleEndian(from), (int)BinaryPrimitives.ReadInt64LittleEndian(from[8..])));
             default:
                 return Datum.OfObject(new Guid(from[..16], bigEndian: true));
         }
@@ -123,6 +158,12 @@ internal sealed class StoredValue
             case Way.Bytes:
                 to.Bytes(value.Bytes);
                 break;
+            case Way.Numeric:
+                NumericBytes.Append(to, value.As<Numeric>());
+                break;
+            case Way.Jsonb:
+                JsonbBytes.Append(to, value.As<JsonbValue>());
+                break;
             default:
                 AppendArray(to, value.As<SqlArray>());
                 break;
@@ -133,6 +174,8 @@ internal sealed class StoredValue
     {
         Way.Text => Datum.Of(Encoding.UTF8.GetString(bytes)),
         Way.Bytes => Datum.Of(bytes.ToArray()),
+        Way.Numeric => Datum.OfObject(NumericBytes.Read(bytes)),
+        Way.Jsonb => Datum.OfObject(JsonbBytes.Read(bytes)),
         _ => Datum.OfObject(ReadArray(bytes)),
     };
 

@@ -32,7 +32,7 @@ internal sealed partial class TableAccess
     public bool AddToColumns(TableInfo table, RowId id, IReadOnlyList<ColumnAddition> additions)
     {
         TableUse use = Use(table);
-        if (!transaction.AllowsAdditions || !CanAddTo(table, additions))
+        if (!transaction.AllowsAdditions || !CanAddTo(use, additions))
             return false;
         CheckSchema(use, id.Shard);
 
@@ -76,7 +76,7 @@ internal sealed partial class TableAccess
         foreach (ColumnAddition addition in additions)
         {
             StoredColumn column = use.Layout.Stored[addition.Column];
-            StoredValue value = StoredValue.For(column.Type, column.Typmod);
+            StoredValue value = use.Layout.Rows.ValueOf(addition.Column);
             StoredWidth width = header.WidthOf(column.Number);
 
             // A row that was written before the column was added, or before it became wider, is written anew by an update.
@@ -92,14 +92,15 @@ internal sealed partial class TableAccess
     }
 
     /// <summary>False when an index, the row's key or its place depends on a column.</summary>
-    private static bool CanAddTo(TableInfo table, IReadOnlyList<ColumnAddition> additions)
+    private static bool CanAddTo(TableUse use, IReadOnlyList<ColumnAddition> additions)
     {
+        TableInfo table = use.Layout.Table;
         if (additions.Count == 0)
             return false;
         foreach (ColumnAddition addition in additions)
         {
             ColumnInfo column = table.Columns[addition.Column];
-            if (addition.Delta.IsNull || table.Placement?.Column == column.Number || !StoredValue.For(column.Type, column.Typmod).CanBeAddedTo)
+            if (addition.Delta.IsNull || table.Placement?.Column == column.Number || !use.Layout.Rows.ValueOf(addition.Column).CanBeAddedTo)
                 return false;
             foreach (IndexInfo index in table.Indexes)
             {

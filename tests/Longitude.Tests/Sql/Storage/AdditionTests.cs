@@ -56,6 +56,27 @@ public sealed class AdditionTests
     }
 
     [Fact]
+    public async Task Money_is_added_to_in_its_smallest_unit()
+    {
+        TableInfo table = TestTable.Of(25_000, "money", ("id", SqlTypes.Int4), ("amount", SqlTypes.Numeric), ("any", SqlTypes.Numeric)).WithPrimaryKey("id");
+        table = table with { Columns = [table.Columns[0], table.Columns[1] with { Typmod = Typmods.OfNumeric(6, 2) }, table.Columns[2]] };
+        using var tables = new TestTables("world");
+        await tables.DefineAsync(table);
+        await tables.RunAsync(tx => tx.Tables.Insert(table, Row(1, Numeric.Parse("10.50"), Numeric.Parse("1.5"))));
+        SqlTransaction tx = tables.Begin();
+        RowId id = tx.Tables.PlaceOf(table, Row(1))!;
+        Assert.True(tx.Tables.AddToColumn(table, id, [(1, Datum.OfObject(Numeric.Parse("0.25")))]));
+        Assert.True(tx.Tables.AddToColumn(table, id, [(1, Datum.OfObject(Numeric.Parse("-20.2500")))]));
+        Assert.False(tx.Tables.AddToColumn(table, id, [(1, Datum.OfObject(Numeric.Parse("0.001")))]));
+        Assert.False(tx.Tables.AddToColumn(table, id, [(1, Datum.OfObject(Numeric.Parse("9999.99")))]));
+        Assert.False(tx.Tables.AddToColumn(table, id, [(2, Datum.OfObject(Numeric.Parse("1")))]));
+        await tables.RunAsync(t => Assert.True(t.Tables.AddToColumn(table, id, [(1, Datum.OfObject(Numeric.Parse("-10.75")))])));
+        var row = new Datum[3];
+        Assert.True(tables.Begin().Tables.TryGet(table, id, [1, 2], row, out _));
+        Assert.Equal(("-0.25", "1.5"), (row[1].Reference!.ToString(), row[2].Reference!.ToString()));
+    }
+
+    [Fact]
     public async Task What_cannot_be_added_blindly_is_left_to_an_update()
     {
         using TestTables tables = await WithAccountsAsync("world");
@@ -125,6 +146,9 @@ public sealed class AdditionTests
         var tasks = new List<Task<int>>();
         foreach (string place in new[] { "world/eu/london", "world/eu/paris", "world/asia/tokyo" })
         {
+            // An addition is planned by the row as it is known at the place.
+            tables.Connect(place).HasSeen(tables.Connect("world/eu/london").Token);
+            Assert.Single(tables.Begin(place, new TransactionOptions { Level = Level.Session }).Tables.Scan(table, All).Read(table));
             tasks.Add(Task.Run(async () =>
             {
                 int committed = 0;

@@ -57,6 +57,23 @@ public sealed class RowFormatTests
     }
 
     [Fact]
+    public void Numbers_with_few_digits_are_kept_scaled_and_others_as_they_are()
+    {
+        foreach ((int precision, int scale, bool isScaled) in new[] { (10, 2, true), (18, 0, true), (18, 18, true), (19, 2, false), (5, -2, false), (10, 12, true) })
+        {
+            StoredColumn[] columns = [new StoredColumn(1, SqlTypes.Numeric, Typmods.OfNumeric(precision, scale), null)];
+            string[] texts = ["0", "1", "-1", "99", "NaN"];
+            foreach (string text in texts)
+            {
+                Datum value = Typmods.Apply(Datum.OfObject(Numeric.Parse(text == "NaN" ? text : scale > 0 ? $"{(precision == scale || scale > precision ? "0" : text)}.{new string('0', scale)}" : text + "00")), SqlTypes.Numeric, columns[0].Typmod, isExplicit: true);
+                byte[] bytes = new RowFormat(columns).Encode([value], null, new KeyBuffer());
+                Assert.True(RandomValues.IsIdentical(value, Read(columns, null, bytes)[0]), $"{value} of numeric({precision},{scale})");
+                Assert.Equal(isScaled ? StoredWidth.Eight : StoredWidth.Variable, new RowHeader(bytes).WidthOf(1));
+            }
+        }
+    }
+
+    [Fact]
     public void Rows_with_very_long_values_come_back()
     {
         StoredColumn[] columns = [new StoredColumn(1, SqlTypes.Text, -1, null), new StoredColumn(2, SqlTypes.Bytea, -1, null), new StoredColumn(7, SqlTypes.Text, -1, null)];
@@ -82,11 +99,12 @@ public sealed class RowFormatTests
     private static StoredColumn[] Columns(RandomValues values, int count)
     {
         var columns = new StoredColumn[count];
+        SqlType[] all = [.. RandomValues.Types, .. RandomValues.WithoutKeys];
         short number = 0;
         for (int i = 0; i < count; i++)
         {
             number += (short)(1 + (values.Random.Next(5) == 0 ? values.Random.Next(4) : 0));
-            columns[i] = new StoredColumn(number, RandomValues.Types[values.Random.Next(RandomValues.Types.Count)], -1, null);
+            columns[i] = new StoredColumn(number, all[values.Random.Next(all.Length)], -1, null);
         }
 
         return columns;

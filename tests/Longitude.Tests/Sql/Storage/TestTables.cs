@@ -11,7 +11,6 @@ namespace Longitude.Tests.Sql.Storage;
 /// <summary>Tables on a real folder, used by transactions as a session uses them.</summary>
 internal sealed class TestTables : IDisposable
 {
-    private readonly LockTable _locks = new();
     private int _session;
 
     public TestTables(params string[] leaves) => World = new TestWorld(leaves);
@@ -26,8 +25,9 @@ internal sealed class TestTables : IDisposable
 
     public Connection Connect(string? place = null) => World.Connect(place ?? World.Db.World.Root.Path);
 
+    /// <summary>Begins a transaction; each has locks of its own, as if it ran in another process, so that only the commit protects it.</summary>
     public SqlTransaction Begin(string? place = null, TransactionOptions? options = null, int attempt = 0) =>
-        new(Connect(place).Begin(options ?? TransactionOptions.Default, attempt), Catalog, _locks, new LockOwner(++_session));
+        new(Connect(place).Begin(options ?? TransactionOptions.Default, attempt), Catalog, new LockTable(), new LockOwner(++_session));
 
     public async Task<Outcome?> CommitAsync(SqlTransaction transaction)
     {
