@@ -35,6 +35,23 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_committed_survives_a_kill()
+    {
+        using (var server = new Running("--data", Data, "--listen", "127.0.0.1:0", "--http", "off"))
+        {
+            using RawClient client = await RawClient.ConnectAsync(await server.AddressAsync("PostgreSQL clients:"));
+            Assert.Equal(["C ALTER ROLE", "Z I"], await client.Query("ALTER ROLE longitude PASSWORD 'x'").AskAsync());
+            server.Signal(9);
+            await server.ExitCodeAsync();
+        }
+
+        using var again = new Running("--data", Data, "--listen", "127.0.0.1:0", "--http", "off");
+        using var second = new RawClient(await again.AddressAsync("PostgreSQL clients:"));
+        await second.Startup(("user", "longitude")).SendAsync();
+        Assert.Equal("R", (await new ScramClient("x", "abc").LogInAsync(second)).ToString());
+    }
+
+    [Fact]
     public async Task A_folder_that_another_process_serves_is_refused()
     {
         using var first = new Running("--data", Data, "--listen", "127.0.0.1:0", "--http", "off");

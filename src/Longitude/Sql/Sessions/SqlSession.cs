@@ -99,6 +99,16 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
     {
         if (string.Equals(name, "longitude.place", StringComparison.OrdinalIgnoreCase) && value is not null)
             value = _engine.Database.Place(value).SeatLeaf.Path;
+        if (string.Equals(name, "session_authorization", StringComparison.OrdinalIgnoreCase))
+        {
+            // Drivers say DEFAULT when they give a session back to their pool.
+            if (value is not null && !string.Equals(value, SessionUser, StringComparison.Ordinal))
+                throw new SqlException(SqlStates.FeatureNotSupported, "SET SESSION AUTHORIZATION to another role is not supported") { Hint = "Use SET ROLE." };
+            _role = null;
+            _searchPath = null;
+            return;
+        }
+
         if (string.Equals(name, "longitude.token", StringComparison.OrdinalIgnoreCase))
         {
             Home.HasSeen(SessionToken.Parse(value ?? ""));

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Longitude.Server.Configuration;
+
+namespace Longitude.Tests.Server;
+
+/// <summary>psql, as people type into it.</summary>
+public sealed class PsqlTests
+{
+    [Fact]
+    public async Task Tables_are_made_filled_asked_and_described()
+    {
+        await using RealServer server = await RealServer.StartAsync();
+        (int code, string output) = await RunAsync(server, "", "-c", "CREATE TABLE t (a int PRIMARY KEY, b text)", "-c", "INSERT INTO t VALUES (1, 'x'), (2, NULL)", "-c", "TABLE t", "-c", "\\dt");
+        Assert.Equal(0, code);
+        Assert.Equal(
+            """
+            CREATE TABLE
+            INSERT 0 2
+             a | b 
+            ---+---
+             1 | x
+             2 | 
+            (2 rows)
+
+                     List of relations
+             Schema | Name | Type  |   Owner   
+            --------+------+-------+-----------
+             public | t    | table | longitude
+            (1 row)
+            """,
+            output.Trim());
+    }
+
+    [Fact]
+    public async Task An_error_points_at_its_place()
+    {
+        await using RealServer server = await RealServer.StartAsync();
+        (int code, string output) = await RunAsync(server, "", "-v", "ON_ERROR_STOP=1", "-c", "SELECT 1 +\n  nothing");
+        Assert.Equal(1, code);
+        Assert.Equal("ERROR:  column \"nothing\" does not exist\nLINE 2:   nothing\n          ^", output.Trim());
+    }
+
+    [Fact]
+    public async Task TLS_and_channel_binding_are_psqls_own()
+    {
+        await using RealServer server = await RealServer.StartAsync(o => o with { TlsChosen = TlsMode.Auto });
+        string url = $"host=localhost port={server.Address.Port} user=longitude dbname=longitude sslmode=verify-full sslrootcert={server.Folder}/server.crt";
+        (int code, string output) = await RunAsync(server, "", "-c", "ALTER ROLE longitude PASSWORD 'x'", url);
+        Assert.True(code == 0, output);
+        (code, output) = await RunAsync(server, "", "-c", "\\conninfo", url + " channel_binding=require password=x");
+        Assert.True(code == 0, output);
+        Assert.Contains("SSL connection (protocol: TLSv1.3", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs psql; a connection string among the arguments replaces the usual one.</summary>
+    private static async Task<(int Code, string Output)> RunAsync(RealServer server, string input, params string[] arguments)
+    {
+        string url = $"host=127.0.0.1 port={server.Address.Port} user=longitude dbname=longitude";
+        string[] all = Array.Exists(arguments, a => a.StartsWith("host=", StringComparison.Ordinal)) ? arguments : [.. arguments, url];
+        var start = new ProcessStartInfo("psql", ["-X", .. all])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["PGCONNECT_TIMEOUT"] = "30";
+        using Process psql = Process.Start(start)!;
+        await psql.StandardInput.WriteAsync(input);
+        psql.StandardInput.Close();
+        Task<string> output = psql.StandardOutput.ReadToEndAsync(), error = psql.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await psql.WaitForExitAsync(patience.Token);
+        return (psql.ExitCode, await output + await error);
+    }
+}
