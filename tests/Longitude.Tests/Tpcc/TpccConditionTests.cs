@@ -28,8 +28,8 @@ public sealed class TpccConditionTests
         await rows.BreakAsync([3, 5, 11], "", (tx, home) => Delete(tx, Keys.InDistrict(home, Keys.NewOrder, 1, 3, Undelivered)));
         await rows.BreakAsync([4, 6], "d_id = 3", (tx, home) => OrderAsync(tx, home, o => o with { LineCount = o.LineCount + 1 }));
         await rows.BreakAsync([5, 7], "", (tx, home) => OrderAsync(tx, home, o => o with { Carrier = 1 }));
-        await rows.BreakAsync([4, 6], "", (tx, home) => Delete(tx, Keys.OfOrderLine(home, 1, 3, Undelivered, 1)));
-        await rows.BreakAsync([7, 10, 12], "", (tx, home) => LineAsync(tx, Keys.OfOrderLine(home, 1, 3, Undelivered, 1)));
+        await rows.BreakAsync([4, 6], "", (tx, home) => OrderAsync(tx, home, o => o with { Lines = o.Lines[1..] }));
+        await rows.BreakAsync([7, 10, 12], "", (tx, home) => OrderAsync(tx, home, o => o with { Lines = [o.Lines[0] with { Delivery = new DateTime(2020, 1, 1) }, .. o.Lines[1..]] }));
         await rows.BreakAsync([8, 9], "", async (tx, home) =>
         {
             await AddAsync(tx, Keys.OfWarehouse(home, Keys.WarehouseYtd, 1), 1);
@@ -63,18 +63,15 @@ public sealed class TpccConditionTests
         return Task.CompletedTask;
     }
 
-    private static async Task OrderAsync(Transaction tx, Place home, Func<OrderHead, OrderHead> change)
+    private static async Task OrderAsync(Transaction tx, Place home, Func<StoredOrder, StoredOrder> change)
     {
         Key key = Keys.InDistrict(home, Keys.Order, 1, 3, Undelivered);
-        change(OrderHead.Read((await tx.GetAsync(key)).GetValueOrDefault())).Put(tx, key);
+        change(StoredOrder.Read((await tx.GetAsync(key)).GetValueOrDefault())).Put(tx, key);
     }
-
-    private static async Task LineAsync(Transaction tx, Key key) =>
-        OrderLineData.PutDelivered(tx, new Row(key, (await tx.GetAsync(key)).GetValueOrDefault()), new DateTime(2020, 1, 1));
 
     private static async Task MoneyAsync(Transaction tx, Place home, Func<CustomerMoney, CustomerMoney> change)
     {
-        Key key = Keys.InDistrict(home, Keys.CustomerMoney, 1, 3, 7);
+        Key key = Keys.OfCustomer(home, 1, 3, 7, Keys.Changing);
         change(CustomerMoney.Read((await tx.GetAsync(key)).GetValueOrDefault())).Put(tx, key);
     }
 
@@ -101,7 +98,7 @@ public sealed class TpccConditionTests
             [
                 Keys.OfWarehouse(_home, Keys.WarehouseYtd, 1), Keys.OfDistrict(_home, Keys.DistrictYtd, 1, 3), Keys.OfDistrict(_home, Keys.DistrictYtd, 1, 4),
                 Keys.OfDistrict(_home, Keys.DistrictNext, 1, 3), Keys.InDistrict(_home, Keys.NewOrder, 1, 3, Undelivered),
-                Keys.InDistrict(_home, Keys.Order, 1, 3, Undelivered), Keys.OfOrderLine(_home, 1, 3, Undelivered, 1), Keys.InDistrict(_home, Keys.CustomerMoney, 1, 3, 7),
+                Keys.InDistrict(_home, Keys.Order, 1, 3, Undelivered), Keys.OfCustomer(_home, 1, 3, 7, Keys.Changing),
             ];
             var rows = new Dictionary<Key, ReadOnlyMemory<byte>>();
             foreach (Key key in keys)

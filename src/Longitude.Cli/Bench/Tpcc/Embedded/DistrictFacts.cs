@@ -2,20 +2,10 @@ using Longitude.Cli.Bench.Tpcc.Inputs;
 
 namespace Longitude.Cli.Bench.Tpcc.Embedded;
 
-/// <summary>An order, and what its lines add up to.</summary>
-internal sealed class OrderFacts(OrderHead head)
-{
-    public OrderHead Head { get; } = head;
-
-    public int Lines { get; set; }
-
-    /// <summary>The amounts of the lines that have a delivery date.</summary>
-    public long DeliveredCents { get; set; }
-}
-
 /// <summary>What a district's rows say, to be held against each other.</summary>
 internal sealed class DistrictFacts(int warehouse, int district)
 {
+    private long _counted;
     private long _lines;
 
     public int Warehouse { get; } = warehouse;
@@ -26,7 +16,8 @@ internal sealed class DistrictFacts(int warehouse, int district)
 
     public required long NextOrder { get; init; }
 
-    public SortedDictionary<int, OrderFacts> Orders { get; } = [];
+    /// <summary>By number: the carrier, zero for none.</summary>
+    public SortedDictionary<int, int> Orders { get; } = [];
 
     public SortedSet<int> NewOrders { get; } = [];
 
@@ -34,21 +25,20 @@ internal sealed class DistrictFacts(int warehouse, int district)
 
     public long Deliveries { get; set; }
 
-    public void Note(int order, int number, OrderLineData line, Action<int, string> violated)
+    public void Note(int id, StoredOrder order, Action<int, string> violated)
     {
-        _lines++;
-        if (!Orders.TryGetValue(order, out OrderFacts? facts))
+        Orders.Add(id, order.Carrier);
+        _counted += order.LineCount;
+        _lines += order.Lines.Length;
+        if (order.LineCount != order.Lines.Length)
+            violated(6, $"o_w_id = {Warehouse}, o_d_id = {District}, o_id = {id}, o_ol_cnt = {order.LineCount}, order_lines = {order.Lines.Length}");
+        for (int i = 0; i < order.Lines.Length; i++)
         {
-            violated(6, $"ol_w_id = {Warehouse}, ol_d_id = {District}, ol_o_id = {order}, ol_number = {number}, o_id = null");
-            return;
-        }
-
-        facts.Lines++;
-        facts.DeliveredCents += line.Delivery is null ? 0 : line.AmountCents;
-        if (facts.Head.IsDelivered != line.Delivery is not null)
-        {
-            violated(7, $"ol_w_id = {Warehouse}, ol_d_id = {District}, ol_o_id = {order}, ol_number = {number}, "
-                + $"ol_delivery_d = {(line.Delivery is null ? "null" : "set")}, o_carrier_id = {(facts.Head.IsDelivered ? facts.Head.Carrier : "null")}");
+            if (order.IsDelivered == order.Lines[i].Delivery is null)
+            {
+                violated(7, $"ol_w_id = {Warehouse}, ol_d_id = {District}, ol_o_id = {id}, ol_number = {i + 1}, "
+                    + $"ol_delivery_d = {(order.IsDelivered ? "null" : "set")}, o_carrier_id = {Carrier(order.Carrier)}");
+            }
         }
     }
 
@@ -60,9 +50,8 @@ internal sealed class DistrictFacts(int warehouse, int district)
             violated(2, $"{where}, d_next_o_id = {NextOrder}, max_o_id = {lastOrder}, max_no_o_id = {(NewOrders.Count > 0 ? lastNew : "null")}");
         if (NewOrders.Count > 0 && lastNew - NewOrders.Min + 1 != NewOrders.Count)
             violated(3, $"{where}, min_no_o_id = {NewOrders.Min}, max_no_o_id = {lastNew}, new_orders = {NewOrders.Count}");
-        long counted = Orders.Values.Sum(o => (long)o.Head.LineCount);
-        if (counted != _lines)
-            violated(4, $"{where}, sum_o_ol_cnt = {counted}, order_lines = {_lines}");
+        if (_counted != _lines)
+            violated(4, $"{where}, sum_o_ol_cnt = {_counted}, order_lines = {_lines}");
         CheckOrders(violated);
         if (YtdCents != PaidCents)
             violated(9, $"{where}, d_ytd = {EmbeddedChecks.Money(YtdCents)}, sum_h_amount = {EmbeddedChecks.Money(PaidCents)}");
@@ -72,16 +61,14 @@ internal sealed class DistrictFacts(int warehouse, int district)
 
     private void CheckOrders(Action<int, string> violated)
     {
-        foreach ((int id, OrderFacts order) in Orders)
+        foreach ((int id, int carrier) in Orders)
         {
-            string which = $"o_w_id = {Warehouse}, o_d_id = {District}, o_id = {id}";
-            if (order.Head.IsDelivered == NewOrders.Contains(id))
-                violated(5, $"{which}, o_carrier_id = {(order.Head.IsDelivered ? order.Head.Carrier : "null")}, no_o_id = {(NewOrders.Contains(id) ? id : "null")}");
-            if (order.Head.LineCount != order.Lines)
-                violated(6, $"{which}, o_ol_cnt = {order.Head.LineCount}, order_lines = {order.Lines}");
+            if (carrier != 0 == NewOrders.Contains(id))
+                violated(5, $"o_w_id = {Warehouse}, o_d_id = {District}, o_id = {id}, o_carrier_id = {Carrier(carrier)}, no_o_id = {(NewOrders.Contains(id) ? id : "null")}");
         }
 
         foreach (int id in NewOrders.Where(id => !Orders.ContainsKey(id)))
             violated(5, $"no_w_id = {Warehouse}, no_d_id = {District}, no_o_id = {id}, o_id = null");
     }
+    private static string Carrier(int carrier) => carrier == 0 ? "null" : $"{carrier}";
 }

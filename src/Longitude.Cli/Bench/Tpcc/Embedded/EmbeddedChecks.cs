@@ -86,17 +86,15 @@ internal sealed class EmbeddedChecks(EmbeddedWorld world, Loaded loaded, IReadOn
     {
         await foreach (Row row in Scan(Keys.Order))
         {
-            int order = Keys.Number(row.Key);
-            district.Orders.Add(order, new OrderFacts(OrderHead.Read(row.Value)));
-            _missing.Remove(new OrderId(district.Warehouse, district.District, order));
+            int id = Keys.Number(row.Key);
+            StoredOrder order = StoredOrder.Read(row.Value);
+            district.Note(id, order, Violated);
+            _missing.Remove(new OrderId(district.Warehouse, district.District, id));
+            Note((district.Warehouse, district.District, order.Customer), delivered: order.Lines.Where(l => l.Delivery is not null).Sum(l => l.AmountCents), paid: 0);
         }
 
         await foreach (Row row in Scan(Keys.NewOrder))
             district.NewOrders.Add(Keys.Number(row.Key));
-        await foreach (Row row in Scan(Keys.OrderLine))
-            district.Note(Keys.Number(row.Key), row.Key.Bytes.Span[^1], OrderLineData.Read(row.Value), Violated);
-        foreach (OrderFacts order in district.Orders.Values)
-            Note((district.Warehouse, district.District, order.Head.Customer), delivered: order.DeliveredCents, paid: 0);
 
         IAsyncEnumerable<Row> Scan(byte table) =>
             tx.ScanAsync(home, Keys.DistrictRange(table, district.Warehouse, district.District), cancellation: cancellation);
@@ -114,16 +112,18 @@ internal sealed class EmbeddedChecks(EmbeddedWorld world, Loaded loaded, IReadOn
 
     private static async Task ReadDeliveriesAsync(Transaction tx, Place home, DistrictFacts district, CancellationToken cancellation)
     {
-        await foreach (Row row in tx.ScanAsync(home, Keys.DistrictRange(Keys.CustomerMoney, district.Warehouse, district.District), cancellation: cancellation))
-            district.Deliveries += CustomerMoney.Read(row.Value).Deliveries;
+        await foreach (Row row in tx.ScanAsync(home, Keys.DistrictRange(Keys.Customer, district.Warehouse, district.District), cancellation: cancellation))
+            district.Deliveries += Keys.Part(row.Key) == Keys.Changing ? CustomerMoney.Read(row.Value).Deliveries : 0;
     }
 
     private async Task CheckCustomersAsync(Transaction tx, int warehouse, CancellationToken cancellation)
     {
         for (int d = 1; d <= Scale.Districts; d++)
         {
-            await foreach (Row row in tx.ScanAsync(world.PlaceOf(warehouse), Keys.DistrictRange(Keys.CustomerMoney, warehouse, d), cancellation: cancellation))
+            await foreach (Row row in tx.ScanAsync(world.PlaceOf(warehouse), Keys.DistrictRange(Keys.Customer, warehouse, d), cancellation: cancellation))
             {
+                if (Keys.Part(row.Key) != Keys.Changing)
+                    continue;
                 int customer = Keys.Number(row.Key);
                 CustomerMoney money = CustomerMoney.Read(row.Value);
                 (long delivered, long paid) = _customers.GetValueOrDefault((warehouse, d, customer));

@@ -1,3 +1,4 @@
+using System.Text;
 using Longitude.Cli.Bench.Tpcc.Inputs;
 using Longitude.Client;
 using Longitude.Core;
@@ -43,12 +44,23 @@ internal sealed class EmbeddedLoader(EmbeddedWorld world, Population population,
             int district = d;
             yield return c => PutAsync(home, population.Customers(warehouse, district), (tx, r) => Put(tx, home, r), c);
             yield return c => PutAsync(home, population.History(warehouse, district), (tx, h) => Put(tx, home, h), c);
-            yield return c => PutAsync(home, population.Orders(warehouse, district), (tx, o) => Put(tx, home, o), c);
-            yield return c => PutAsync(home, population.OrderLines(warehouse, district), (tx, l) => Put(tx, home, l), c);
+            yield return c => PutAsync(home, OrdersWithLines(warehouse, district), (tx, o) => Put(tx, home, o.Order, o.Lines), c);
         }
     }
 
     private IEnumerable<int> Firsts() => Enumerable.Range(0, population.Scale.Items / PieceItems).Select(i => (i * PieceItems) + 1);
+
+    private IEnumerable<(OrderRow Order, List<OrderLineRow> Lines)> OrdersWithLines(int warehouse, int district)
+    {
+        using IEnumerator<OrderLineRow> lines = population.OrderLines(warehouse, district).GetEnumerator();
+        foreach (OrderRow order in population.Orders(warehouse, district))
+        {
+            var own = new List<OrderLineRow>();
+            while (own.Count < order.LineCount && lines.MoveNext())
+                own.Add(lines.Current);
+            yield return (order, own);
+        }
+    }
 
     private async Task PutAsync<T>(Place home, IEnumerable<T> rows, Action<Transaction, T> put, CancellationToken cancellation)
     {
@@ -83,9 +95,9 @@ internal sealed class EmbeddedLoader(EmbeddedWorld world, Population population,
 
     private static void Put(Transaction tx, Place home, in CustomerRow c)
     {
-        FixedRows.PutCustomer(tx, Keys.InDistrict(home, Keys.CustomerInfo, c.Warehouse, c.District, c.Id), c);
-        new CustomerMoney(c.BalanceCents, c.YtdPaymentCents, c.Payments, c.Deliveries).Put(tx, Keys.InDistrict(home, Keys.CustomerMoney, c.Warehouse, c.District, c.Id));
-        tx.Put(Keys.InDistrict(home, Keys.CustomerData, c.Warehouse, c.District, c.Id), c.Data);
+        FixedRows.PutCustomer(tx, Keys.OfCustomer(home, c.Warehouse, c.District, c.Id, Keys.Info), c);
+        new CustomerMoney(c.BalanceCents, c.YtdPaymentCents, c.Payments, c.Deliveries).Put(tx, Keys.OfCustomer(home, c.Warehouse, c.District, c.Id, Keys.Changing));
+        tx.Put(Keys.OfCustomer(home, c.Warehouse, c.District, c.Id, Keys.Data), c.Data);
         tx.Put(Keys.OfName(home, c.Warehouse, c.District, c.Last, c.First, c.Id), []);
     }
 
@@ -93,9 +105,11 @@ internal sealed class EmbeddedLoader(EmbeddedWorld world, Population population,
         new PaymentData(h.CustomerWarehouse, h.CustomerDistrict, h.Customer, h.Date, h.AmountCents, h.Data)
             .Put(tx, Keys.InDistrict(home, Keys.History, h.Warehouse, h.District, 0, h.Customer));
 
-    private static void Put(Transaction tx, Place home, in OrderRow o)
+    private static void Put(Transaction tx, Place home, in OrderRow o, List<OrderLineRow> lines)
     {
-        new OrderHead(o.Customer, o.Entry, o.Carrier ?? 0, o.LineCount, o.AllLocal).Put(tx, Keys.InDistrict(home, Keys.Order, o.Warehouse, o.District, o.Id));
+        StoredLine[] stored =
+            [.. lines.Select(l => new StoredLine(l.Delivery, l.Item, l.SupplyWarehouse, l.Quantity, l.AmountCents, Encoding.ASCII.GetBytes(l.DistrictText)))];
+        new StoredOrder(o.Customer, o.Entry, o.Carrier ?? 0, o.LineCount, o.AllLocal, stored).Put(tx, Keys.InDistrict(home, Keys.Order, o.Warehouse, o.District, o.Id));
         tx.Put(Keys.InDistrict(home, Keys.OrderByCustomer, o.Warehouse, o.District, o.Customer, o.Id), []);
         if (o.Carrier is null)
             tx.Put(Keys.InDistrict(home, Keys.NewOrder, o.Warehouse, o.District, o.Id), []);
@@ -103,15 +117,7 @@ internal sealed class EmbeddedLoader(EmbeddedWorld world, Population population,
 
     private static void Put(Transaction tx, Place home, in StockRow s)
     {
-        FixedRows.PutStock(tx, Keys.OfStock(home, Keys.StockInfo, s.Warehouse, s.Item), s);
-        new StockCount(s.Quantity, s.Ytd, s.Orders, s.RemoteOrders).Put(tx, Keys.OfStock(home, Keys.Stock, s.Warehouse, s.Item));
-    }
-
-    private static void Put(Transaction tx, Place home, in OrderLineRow l)
-    {
-        Span<byte> text = stackalloc byte[l.DistrictText.Length];
-        System.Text.Encoding.ASCII.GetBytes(l.DistrictText, text);
-        new OrderLineData(l.Delivery, l.Item, l.SupplyWarehouse, l.Quantity, l.AmountCents, text)
-            .Put(tx, Keys.OfOrderLine(home, l.Warehouse, l.District, l.Order, l.Number));
+        FixedRows.PutStock(tx, Keys.OfStock(home, s.Warehouse, s.Item, Keys.Info), s);
+        new StockCount(s.Quantity, s.Ytd, s.Orders, s.RemoteOrders).Put(tx, Keys.OfStock(home, s.Warehouse, s.Item, Keys.Changing));
     }
 }

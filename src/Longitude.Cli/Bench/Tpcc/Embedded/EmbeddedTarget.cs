@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Longitude.Cli.Bench.Tpcc.Inputs;
 using Longitude.Cli.Bench.Tpcc.Measuring;
@@ -106,9 +107,28 @@ internal sealed class EmbeddedWorld(Database database, Homes homes)
 
     public Connection[] Connections { get; } = [.. homes.Cities.Select(c => database.Connect(c.Path))];
 
+    public DeliveryMarks Deliveries { get; } = new();
+
     public Place PlaceOf(int warehouse) => Places[Homes.Of(warehouse).Index];
 
     public Connection ConnectionOf(int warehouse) => Connections[Homes.Of(warehouse).Index];
+}
+
+/// <summary>
+/// How far the deliveries of each district have come. Orders are delivered in their order, so nothing waits at or below the mark, for ever;
+/// and a scan that began at the first order of all would pass every row that was deleted lately.
+/// </summary>
+internal sealed class DeliveryMarks
+{
+    private readonly ConcurrentDictionary<(int Warehouse, int District), int> _marks = new();
+
+    /// <summary>Where the oldest waiting order of a district is found.</summary>
+    public KeyRange Waiting(int warehouse, int district) =>
+        Keys.DistrictRange(Keys.NewOrder, warehouse, district, _marks.GetValueOrDefault((warehouse, district)) + 1, int.MaxValue);
+
+    /// <summary>An order was delivered, and the transaction that did it is committed.</summary>
+    public void Note(int warehouse, int district, int order) =>
+        _marks.AddOrUpdate((warehouse, district), order, (_, before) => Math.Max(before, order));
 }
 
 /// <summary>Numbers for the rows of the history, which has no key of its own: the run and the terminal, and a count.</summary>

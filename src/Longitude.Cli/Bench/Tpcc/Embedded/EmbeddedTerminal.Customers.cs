@@ -39,12 +39,12 @@ internal sealed partial class EmbeddedTerminal
         // Nobody looks at these two: additions, which do not lose against each other.
         tx.Add(Keys.OfWarehouse(_home, Keys.WarehouseYtd, w), input.AmountCents);
         tx.Add(Keys.OfDistrict(_home, Keys.DistrictYtd, w, d), input.AmountCents);
-        (_, string warehouseName) = FixedRows.TaxAndName(await ReadAsync(tx, Keys.OfWarehouse(_home, Keys.WarehouseInfo, w), cancellation));
-        (_, string districtName) = FixedRows.TaxAndName(await ReadAsync(tx, Keys.OfDistrict(_home, Keys.DistrictInfo, w, d), cancellation));
+        (_, string warehouseName) = FixedRows.TaxAndName(await NewestAsync(Keys.OfWarehouse(_home, Keys.WarehouseInfo, w), cancellation));
+        (_, string districtName) = FixedRows.TaxAndName(await NewestAsync(Keys.OfDistrict(_home, Keys.DistrictInfo, w, d), cancellation));
 
         (bool hasBadCredit, _, _) = FixedRows.Customer(
-            await ReadAsync(tx, Keys.InDistrict(customerHome, Keys.CustomerInfo, choice.Warehouse, choice.District, customer), cancellation));
-        Key moneyKey = Keys.InDistrict(customerHome, Keys.CustomerMoney, choice.Warehouse, choice.District, customer);
+            await NewestAsync(Keys.OfCustomer(customerHome, choice.Warehouse, choice.District, customer, Keys.Info), cancellation));
+        Key moneyKey = Keys.OfCustomer(customerHome, choice.Warehouse, choice.District, customer, Keys.Changing);
         CustomerMoney money = CustomerMoney.Read(await ReadAsync(tx, moneyKey, cancellation));
         (money with
         {
@@ -54,7 +54,7 @@ internal sealed partial class EmbeddedTerminal
         }).Put(tx, moneyKey);
         if (hasBadCredit)
         {
-            Key dataKey = Keys.InDistrict(customerHome, Keys.CustomerData, choice.Warehouse, choice.District, customer);
+            Key dataKey = Keys.OfCustomer(customerHome, choice.Warehouse, choice.District, customer, Keys.Data);
             string before = Encoding.UTF8.GetString((await ReadAsync(tx, dataKey, cancellation)).Span);
             tx.Put(dataKey, PaymentTexts.CustomerData(input, customer, before));
         }
@@ -66,8 +66,8 @@ internal sealed partial class EmbeddedTerminal
     private async Task<long> StatusAsync(Transaction tx, CustomerChoice choice, CancellationToken cancellation)
     {
         int customer = await CustomerAsync(tx, choice, _home, cancellation);
-        CustomerMoney.Read(await ReadAsync(tx, Keys.InDistrict(_home, Keys.CustomerMoney, choice.Warehouse, choice.District, customer), cancellation));
-        FixedRows.Customer(await ReadAsync(tx, Keys.InDistrict(_home, Keys.CustomerInfo, choice.Warehouse, choice.District, customer), cancellation));
+        CustomerMoney.Read(await ReadAsync(tx, Keys.OfCustomer(_home, choice.Warehouse, choice.District, customer, Keys.Changing), cancellation));
+        FixedRows.Customer(await NewestAsync(Keys.OfCustomer(_home, choice.Warehouse, choice.District, customer, Keys.Info), cancellation));
         int? last = null;
         KeyRange orders = KeyRange.Prefix(Keys.InDistrict(_home, Keys.OrderByCustomer, choice.Warehouse, choice.District, customer).Bytes.Span);
         await foreach (Row row in tx.ScanAsync(_home, orders, backwards: true, cancellation))
@@ -77,12 +77,8 @@ internal sealed partial class EmbeddedTerminal
         }
 
         int order = last ?? throw new MissingRowException($"an order of customer {choice.Warehouse}/{choice.District}/{customer}");
-        OrderHead.Read(await ReadAsync(tx, Keys.InDistrict(_home, Keys.Order, choice.Warehouse, choice.District, order), cancellation));
-        long amount = 0;
-        KeyRange lines = Keys.DistrictRange(Keys.OrderLine, choice.Warehouse, choice.District, order, order + 1);
-        await foreach (Row line in tx.ScanAsync(_home, lines, cancellation: cancellation))
-            amount += OrderLineData.Read(line.Value).AmountCents;
-        return amount;
+        StoredOrder stored = StoredOrder.Read(await ReadAsync(tx, Keys.InDistrict(_home, Keys.Order, choice.Warehouse, choice.District, order), cancellation));
+        return stored.Lines.Sum(l => l.AmountCents);
     }
 
     /// <summary>The number of the customer that is meant; by name, the one in the middle.</summary>

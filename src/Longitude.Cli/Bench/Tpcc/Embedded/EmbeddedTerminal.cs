@@ -44,4 +44,11 @@ internal sealed partial class EmbeddedTerminal : ITerminal
     /// <summary>Reads a row that must be there.</summary>
     private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(Transaction tx, Key key, CancellationToken cancellation) =>
         await tx.GetAsync(key, cancellation) ?? throw new MissingRowException(key.ToString());
+
+    /// <summary>
+    /// Reads a row that must be there outside of the transaction, as it was last committed. For rows that nobody writes after the load that is
+    /// as good as within it: nothing can make them stale.
+    /// </summary>
+    private async ValueTask<ReadOnlyMemory<byte>> NewestAsync(Key key, CancellationToken cancellation) =>
+        await _connection.GetAsync(key, cancellation: cancellation) ?? throw new MissingRowException(key.ToString());
 }

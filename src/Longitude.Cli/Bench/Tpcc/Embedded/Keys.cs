@@ -10,9 +10,9 @@ namespace Longitude.Cli.Bench.Tpcc.Embedded;
 /// of their keys.
 /// </summary>
 /// <remarks>
-/// Tables are split by columns where some change all the time and others never do (clause 1.4.5 allows it): a payment adds to
+/// Rows are split by columns where some change all the time and others never do (clause 1.4.5 allows it): a payment adds to
 /// <see cref="WarehouseYtd"/> while orders read <see cref="WarehouseInfo"/>, and they do not lose against each other; and of a row of stock
-/// only the small part is written again.
+/// only the small part is written again. The parts of one row lie beside each other. The lines of an order are part of the order's row.
 /// </remarks>
 internal static class Keys
 {
@@ -34,14 +34,8 @@ internal static class Keys
     /// <summary>(warehouse, district): the next order's number.</summary>
     public const byte DistrictNext = 6;
 
-    /// <summary>(warehouse, district, customer): names, address, credit.</summary>
-    public const byte CustomerInfo = 7;
-
-    /// <summary>(warehouse, district, customer): balance, payments and deliveries.</summary>
-    public const byte CustomerMoney = 8;
-
-    /// <summary>(warehouse, district, customer): the text that changes with payments where credit is bad.</summary>
-    public const byte CustomerData = 9;
+    /// <summary>(warehouse, district, customer, part): see the parts below.</summary>
+    public const byte Customer = 7;
 
     /// <summary>(warehouse, district, last name, first name, customer): an index.</summary>
     public const byte CustomerByName = 10;
@@ -49,7 +43,7 @@ internal static class Keys
     /// <summary>(warehouse, district, a number that no other payment has).</summary>
     public const byte History = 11;
 
-    /// <summary>(warehouse, district, order).</summary>
+    /// <summary>(warehouse, district, order): with its lines.</summary>
     public const byte Order = 12;
 
     /// <summary>(warehouse, district, customer, order): an index.</summary>
@@ -58,17 +52,20 @@ internal static class Keys
     /// <summary>(warehouse, district, order): the orders that wait for their delivery.</summary>
     public const byte NewOrder = 14;
 
-    /// <summary>(warehouse, district, order, line).</summary>
-    public const byte OrderLine = 15;
-
     /// <summary>(item): in each city.</summary>
     public const byte Item = 16;
 
-    /// <summary>(warehouse, item): the texts.</summary>
-    public const byte StockInfo = 17;
+    /// <summary>(warehouse, item, part): see the parts below.</summary>
+    public const byte Stock = 17;
 
-    /// <summary>(warehouse, item): quantity, and what was taken.</summary>
-    public const byte Stock = 18;
+    /// <summary>The part that transactions write: a customer's balance, payments and deliveries; an item's quantity and what was taken.</summary>
+    public const byte Changing = 0;
+
+    /// <summary>The part that never changes: a customer's names, address and credit; the texts of the stock.</summary>
+    public const byte Info = 1;
+
+    /// <summary>A customer's text, which changes with payments where credit is bad.</summary>
+    public const byte Data = 2;
 
     public static Key Of(Place home, byte table)
     {
@@ -90,7 +87,7 @@ internal static class Keys
         return new Key(home, key);
     }
 
-    /// <summary>A row of a district with a number: a customer, an order.</summary>
+    /// <summary>A row of a district with a number: an order.</summary>
     public static Key InDistrict(Place home, byte table, int warehouse, int district, int number)
     {
         Span<byte> key = stackalloc byte[8];
@@ -109,12 +106,12 @@ internal static class Keys
         return new Key(home, key);
     }
 
-    public static Key OfOrderLine(Place home, int warehouse, int district, int order, int line)
+    public static Key OfCustomer(Place home, int warehouse, int district, int customer, byte part)
     {
         Span<byte> key = stackalloc byte[9];
-        Start(key, OrderLine, warehouse, district);
-        BinaryPrimitives.WriteInt32BigEndian(key[4..], order);
-        key[8] = (byte)line;
+        Start(key, Customer, warehouse, district);
+        BinaryPrimitives.WriteInt32BigEndian(key[4..], customer);
+        key[8] = part;
         return new Key(home, key);
     }
 
@@ -126,11 +123,12 @@ internal static class Keys
         return new Key(home, key);
     }
 
-    public static Key OfStock(Place home, byte table, int warehouse, int item)
+    public static Key OfStock(Place home, int warehouse, int item, byte part)
     {
-        Span<byte> key = stackalloc byte[7];
-        Start(key, table, warehouse);
+        Span<byte> key = stackalloc byte[8];
+        Start(key, Stock, warehouse);
         BinaryPrimitives.WriteInt32BigEndian(key[3..], item);
+        key[7] = part;
         return new Key(home, key);
     }
 
@@ -173,6 +171,9 @@ internal static class Keys
 
     /// <summary>The number after the district, of rows that have one.</summary>
     public static int Number(Key key) => BinaryPrimitives.ReadInt32BigEndian(key.Bytes.Span[4..]);
+
+    /// <summary>The part of a row, of keys that end with it.</summary>
+    public static byte Part(Key key) => key.Bytes.Span[^1];
 
     /// <summary>The number at the end of a key.</summary>
     public static int LastNumber(Key key) => BinaryPrimitives.ReadInt32BigEndian(key.Bytes.Span[^4..]);

@@ -35,10 +35,11 @@ internal ref struct RowWriter(Span<byte> buffer)
         _length += Encoding.ASCII.GetBytes(value, _buffer[_length..]);
     }
 
-    public void Bytes(ReadOnlySpan<byte> value)
+    public void Text(ReadOnlySpan<byte> ascii)
     {
-        value.CopyTo(_buffer[_length..]);
-        _length += value.Length;
+        Number(ascii.Length);
+        ascii.CopyTo(_buffer[_length..]);
+        _length += ascii.Length;
     }
 }
 
@@ -73,6 +74,15 @@ internal ref struct RowReader(ReadOnlySpan<byte> row)
     {
         int length = Int();
         ReadOnlySpan<byte> text = _rest[..length];
+        _rest = _rest[length..];
+        return text;
+    }
+
+    /// <summary>A text as a part of the row, which must be the one that is read.</summary>
+    public ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> row)
+    {
+        int length = Int();
+        ReadOnlyMemory<byte> text = row.Slice(row.Length - _rest.Length, length);
         _rest = _rest[length..];
         return text;
     }

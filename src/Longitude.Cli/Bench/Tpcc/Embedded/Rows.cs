@@ -49,67 +49,47 @@ internal readonly record struct StockCount(int Quantity, long Ytd, int Orders, i
     }
 }
 
-internal readonly record struct OrderHead(int Customer, DateTime Entry, int Carrier, int LineCount, bool AllLocal)
+/// <summary>A line of an order. The text is the stock's, for the order's district.</summary>
+internal readonly record struct StoredLine(DateTime? Delivery, int Item, int SupplyWarehouse, int Quantity, long AmountCents, ReadOnlyMemory<byte> DistrictText);
+
+/// <summary>An order with its lines. It counts them by itself too, as the specification wants it.</summary>
+/// <param name="Carrier">Zero while the order waits for its delivery.</param>
+internal sealed record StoredOrder(int Customer, DateTime Entry, int Carrier, int LineCount, bool AllLocal, StoredLine[] Lines)
 {
-    public static OrderHead Read(ReadOnlyMemory<byte> row)
+    public bool IsDelivered => Carrier != 0;
+
+    public static StoredOrder Read(ReadOnlyMemory<byte> row)
     {
         var from = new RowReader(row.Span);
-        return new OrderHead(from.Int(), from.Time()!.Value, from.Int(), from.Int(), from.Int() != 0);
+        int customer = from.Int();
+        DateTime entry = from.Time()!.Value;
+        int carrier = from.Int(), count = from.Int();
+        bool allLocal = from.Int() != 0;
+        var lines = new StoredLine[from.Int()];
+        for (int i = 0; i < lines.Length; i++)
+            lines[i] = new StoredLine(from.Time(), from.Int(), from.Int(), from.Int(), from.Number(), from.TextOf(row));
+        return new StoredOrder(customer, entry, carrier, count, allLocal, lines);
     }
-
-    /// <summary>Zero while it waits for its delivery.</summary>
-    public bool IsDelivered => Carrier != 0;
 
     public void Put(Transaction tx, Key key)
     {
-        var to = new RowWriter(stackalloc byte[40]);
+        var to = new RowWriter(stackalloc byte[RowWriter.BytesMax]);
         to.Number(Customer);
         to.Time(Entry);
         to.Number(Carrier);
         to.Number(LineCount);
         to.Number(AllLocal ? 1 : 0);
-        tx.Put(key, to.Written);
-    }
-}
+        to.Number(Lines.Length);
+        foreach (StoredLine line in Lines)
+        {
+            to.Time(line.Delivery);
+            to.Number(line.Item);
+            to.Number(line.SupplyWarehouse);
+            to.Number(line.Quantity);
+            to.Number(line.AmountCents);
+            to.Text(line.DistrictText.Span);
+        }
 
-/// <summary>An order line; its delivery date comes first, so that setting it leaves the rest as it is.</summary>
-internal readonly ref struct OrderLineData(DateTime? delivery, int item, int supplyWarehouse, int quantity, long amountCents, ReadOnlySpan<byte> districtText)
-{
-    private const int BytesMax = 80;
-    private const int DeliveryBytes = 8;
-
-    public readonly DateTime? Delivery = delivery;
-    public readonly int Item = item;
-    public readonly int SupplyWarehouse = supplyWarehouse;
-    public readonly int Quantity = quantity;
-    public readonly long AmountCents = amountCents;
-    public readonly ReadOnlySpan<byte> DistrictText = districtText;
-
-    public static OrderLineData Read(ReadOnlyMemory<byte> row)
-    {
-        var from = new RowReader(row.Span);
-        return new OrderLineData(from.Time(), from.Int(), from.Int(), from.Int(), from.Number(), from.TextBytes());
-    }
-
-    /// <summary>Writes a line again with a delivery date.</summary>
-    public static void PutDelivered(Transaction tx, Row line, DateTime delivery)
-    {
-        var to = new RowWriter(stackalloc byte[BytesMax]);
-        to.Time(delivery);
-        to.Bytes(line.Value.Span[DeliveryBytes..]);
-        tx.Put(line.Key, to.Written);
-    }
-
-    public void Put(Transaction tx, Key key)
-    {
-        var to = new RowWriter(stackalloc byte[BytesMax]);
-        to.Time(Delivery);
-        to.Number(Item);
-        to.Number(SupplyWarehouse);
-        to.Number(Quantity);
-        to.Number(AmountCents);
-        to.Number(DistrictText.Length);
-        to.Bytes(DistrictText);
         tx.Put(key, to.Written);
     }
 }
@@ -200,12 +180,12 @@ internal static class FixedRows
         tx.Put(key, to.Written);
     }
 
-    public static ReadOnlySpan<byte> DistrictText(ReadOnlySpan<byte> row, int district)
+    public static ReadOnlyMemory<byte> DistrictText(ReadOnlyMemory<byte> row, int district)
     {
-        var from = new RowReader(row);
+        var from = new RowReader(row.Span);
         for (int skipped = 1; skipped < district; skipped++)
             from.TextBytes();
-        return from.TextBytes();
+        return from.TextOf(row);
     }
 
     private static void Write(ref RowWriter to, in Address address)

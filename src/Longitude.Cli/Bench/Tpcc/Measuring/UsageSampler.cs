@@ -8,11 +8,15 @@ internal sealed class UsageSampler(ProcessMeter? server, Window window)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private TimeSpan _ownAtBegin;
+    private TimeSpan _pausedAtBegin;
     private TimeSpan? _serverAtBegin;
     private TimeSpan? _serverAtEnd;
 
     /// <summary>Processor time of this process.</summary>
     public TimeSpan Own { get; private set; }
+
+    /// <summary>How long this process stood still to collect garbage.</summary>
+    public TimeSpan Paused { get; private set; }
 
     /// <summary>Processor time of the server; null when it cannot be watched, or has ended.</summary>
     public TimeSpan? Server => _serverAtEnd - _serverAtBegin;
@@ -25,6 +29,7 @@ internal sealed class UsageSampler(ProcessMeter? server, Window window)
     {
         await UntilAsync(window.Begin, cancellation);
         _ownAtBegin = Environment.CpuUsage.TotalTime;
+        _pausedAtBegin = GC.GetTotalPauseDuration();
         _serverAtBegin = Sample();
         while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), window.End) > Interval)
         {
@@ -34,6 +39,7 @@ internal sealed class UsageSampler(ProcessMeter? server, Window window)
 
         await UntilAsync(window.End, cancellation);
         Own = Environment.CpuUsage.TotalTime - _ownAtBegin;
+        Paused = GC.GetTotalPauseDuration() - _pausedAtBegin;
         _serverAtEnd = Sample();
     }
 

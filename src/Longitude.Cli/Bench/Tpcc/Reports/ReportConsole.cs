@@ -96,7 +96,7 @@ internal static class ReportConsole
     {
         UsageReport usage = run.Usage;
         double seconds = report.Settings.DurationSeconds, ended = run.Kinds.Sum(k => k.All.Count);
-        string own = $"this program {usage.BenchmarkProcessorSeconds / seconds:0.00} cores";
+        string own = $"this program {usage.BenchmarkProcessorSeconds / seconds:0.00} cores, garbage collected in {100 * usage.BenchmarkPausedSeconds / seconds:0.0} % of the time";
         string server = usage.ServerProcessorSeconds is { } used
             ? $"server (process {usage.ServerProcessId}) {used / seconds:0.00} cores, {1e6 * used / Math.Max(1, ended):N0} µs per transaction, {usage.ServerMemoryBytesMax / 1048576.0:N0} MiB of memory at most"
             : $"server not watched ({usage.WhyUnknown})";

@@ -33,6 +33,7 @@ internal static class ReportMaker
                 usage.Server?.TotalSeconds,
                 usage.Server is null ? null : usage.ServerMemoryBytesMax,
                 usage.Own.TotalSeconds,
+                usage.Paused.TotalSeconds,
                 target.Server.Meter is null ? target.Server.Why : usage.Server is null ? "the process has ended" : ""),
             SliceSeconds = measured.Window.Slice.TotalSeconds,
             Stopped = measured.Stopped,

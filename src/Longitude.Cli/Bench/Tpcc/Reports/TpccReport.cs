@@ -106,6 +106,7 @@ internal sealed record BucketReport(double FromMs, double ToMs, long Count);
 /// <param name="ServerProcessorSeconds">Within the measured time, with all that the process started.</param>
 /// <param name="ServerMemoryBytesMax">The most at any sample.</param>
 /// <param name="BenchmarkProcessorSeconds">Of this process; with an embedded database, of both.</param>
+/// <param name="BenchmarkPausedSeconds">How long this process stood still to collect garbage; with an embedded database, both did.</param>
 /// <param name="WhyUnknown">Why the server was not watched.</param>
 internal sealed record UsageReport(
-    int? ServerProcessId, double? ServerProcessorSeconds, long? ServerMemoryBytesMax, double BenchmarkProcessorSeconds, string WhyUnknown);
+    int? ServerProcessId, double? ServerProcessorSeconds, long? ServerMemoryBytesMax, double BenchmarkProcessorSeconds, double BenchmarkPausedSeconds, string WhyUnknown);
