@@ -6,6 +6,7 @@
 # Reports (JSON, HTML) go to --reports DIR, by default a new folder, which is named at the end.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+. "$root/bench/both.sh"
 warehouses=4 connections=8 duration=60s repetitions=3 folder="${TMPDIR:-/tmp}" reports="" only="" small=()
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -41,33 +42,10 @@ with_postgres() { # NAME REPETITION ISOLATION
     --json "$reports/$1-$2.json" --html "$reports/$1-$2.html" --isolation "$3" --url '{url}'
 }
 
-server=""
-data=""
-stop_server() {
-  if [ -n "$server" ]; then
-    kill "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-  fi
-  if [ -n "$data" ]; then rm -rf "$data"; fi
-  server="" data=""
-}
-trap stop_server EXIT
-
 with_longitude() { # NAME REPETITION ISOLATION
-  local port=$((20000 + RANDOM % 20000)) tries=0
-  data="$(mktemp -d "$folder/longitude-tpcc-XXXXXX")"
-  "$root/longitude" start --data "$data" --listen "127.0.0.1:$port" >"$data/log" 2>&1 &
-  server=$!
-  until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-    if ! kill -0 "$server" 2>/dev/null || [ $((tries += 1)) -gt 300 ]; then
-      echo "The server does not start:" >&2
-      cat "$data/log" >&2
-      return 1
-    fi
-    sleep 0.1
-  done
-  bench "$1" "$2" --isolation "$3" --url "postgres://longitude@127.0.0.1:$port/longitude"
-  stop_server
+  start_longitude "$folder"
+  bench "$1" "$2" --isolation "$3" --url "$longitude_url"
+  stop_longitude
 }
 
 names=(postgres postgres-read-committed longitude embedded)

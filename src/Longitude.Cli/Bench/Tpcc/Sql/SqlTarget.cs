@@ -45,9 +45,8 @@ internal sealed class SqlTarget : ITarget
         {
             await using var connection = new NpgsqlConnection(address.ConnectionString);
             await connection.OpenAsync(cancellation);
-            string product = connection.PostgresParameters.TryGetValue("longitude_version", out string? version)
-                ? $"Longitude {version}"
-                : $"PostgreSQL {connection.PostgresParameters.GetValueOrDefault("server_version", "?")}";
+            string version = connection.PostgresParameters.GetValueOrDefault("server_version", "?");
+            string product = version.Contains("Longitude", StringComparison.Ordinal) ? version : $"PostgreSQL {version}";
             return new SqlTarget(options, $"{product} at {address.Host}:{address.Port}, {Name(options.Isolation)}");
         }
         catch (NpgsqlException e)
@@ -58,9 +57,9 @@ internal sealed class SqlTarget : ITarget
 
     public async Task<Loaded?> FindAsync(CancellationToken cancellation)
     {
-        await using NpgsqlConnection connection = await ConnectAsync(cancellation);
         try
         {
+            await using NpgsqlConnection connection = await ConnectAsync(cancellation);
             int warehouses = Convert.ToInt32(await ScalarAsync(connection, TpccSql.CountWarehouses, cancellation), CultureInfo.InvariantCulture);
             int items = await ScalarAsync(connection, TpccSql.LastItem, cancellation) is int last ? last : 0;
             return new Loaded(warehouses, items == Scale.Small.Items ? Scale.Small : Scale.Full);
@@ -69,9 +68,62 @@ internal sealed class SqlTarget : ITarget
         {
             return null;
         }
+        catch (NpgsqlException e)
+        {
+            throw Failed("be asked for its tables", e);
+        }
     }
 
     public async Task<IReadOnlyList<string>> LoadAsync(Population population, int warehouses, bool replaces, Action<long> rowsLoaded, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FillAsync(population, warehouses, replaces, rowsLoaded, cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed("be loaded", e);
+        }
+    }
+
+    public async Task<ITerminal> OpenTerminalAsync(int terminal, int warehouse, Recorder recorder, CancellationToken cancellation) =>
+        await SqlTerminal.OpenAsync(AddressOf(_options.Homes.Of(warehouse)), _sql, _options.Homes, _options.Isolation, recorder, cancellation);
+
+    public async Task<IReadOnlyList<ConditionResult>> CheckAsync(Loaded loaded, IReadOnlyCollection<OrderId> acknowledged, CancellationToken cancellation)
+    {
+        string what = "be asked for its warehouses";
+        try
+        {
+            await using NpgsqlConnection connection = await ConnectAsync(cancellation);
+            var checks = new SqlChecks(connection, loaded.Scale);
+            var results = new List<ConditionResult>();
+            for (int condition = 1; condition <= Conditions.Count; condition++)
+            {
+                what = $"be checked for condition {condition}";
+                results.Add(await checks.CheckAsync(condition, cancellation));
+            }
+
+            what = "be asked for the acknowledged orders";
+            if (acknowledged.Count > 0)
+                results.Add(await checks.CheckAcknowledgedAsync(acknowledged, cancellation));
+            return results;
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed(what, e);
+        }
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    public static string Name(IsolationLevel level) => level switch
+    {
+        IsolationLevel.Serializable => "serializable",
+        IsolationLevel.RepeatableRead => "repeatable read",
+        _ => "read committed",
+    };
+
+    private async Task<IReadOnlyList<string>> FillAsync(Population population, int warehouses, bool replaces, Action<long> rowsLoaded, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await ConnectAsync(cancellation);
         if (replaces)
@@ -93,30 +145,6 @@ internal sealed class SqlTarget : ITarget
         }
     }
 
-    public async Task<ITerminal> OpenTerminalAsync(int terminal, int warehouse, Recorder recorder, CancellationToken cancellation) =>
-        await SqlTerminal.OpenAsync(AddressOf(_options.Homes.Of(warehouse)), _sql, _options.Homes, _options.Isolation, recorder, cancellation);
-
-    public async Task<IReadOnlyList<ConditionResult>> CheckAsync(Loaded loaded, IReadOnlyCollection<OrderId> acknowledged, CancellationToken cancellation)
-    {
-        await using NpgsqlConnection connection = await ConnectAsync(cancellation);
-        var checks = new SqlChecks(connection, loaded.Scale);
-        var results = new List<ConditionResult>();
-        for (int condition = 1; condition <= Conditions.Count; condition++)
-            results.Add(await checks.CheckAsync(condition, cancellation));
-        if (acknowledged.Count > 0)
-            results.Add(await checks.CheckAcknowledgedAsync(acknowledged, cancellation));
-        return results;
-    }
-
-    public ValueTask DisposeAsync() => default;
-
-    public static string Name(IsolationLevel level) => level switch
-    {
-        IsolationLevel.Serializable => "serializable",
-        IsolationLevel.RepeatableRead => "repeatable read",
-        _ => "read committed",
-    };
-
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(AddressOf(_options.Homes.Cities[0], LongStatementSeconds));
@@ -136,10 +164,17 @@ internal sealed class SqlTarget : ITarget
     {
         foreach (string statement in statements)
         {
-            await using var command = new NpgsqlCommand(statement, connection);
-            await command.ExecuteNonQueryAsync(cancellation);
+            // As a batch, whose failures name their statement.
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+            await batch.ExecuteNonQueryAsync(cancellation);
         }
     }
+
+    /// <summary>A server's refusal, or its silence, in a sentence.</summary>
+    private CommandException Failed(string what, NpgsqlException e) => new(
+        e is PostgresException refused
+            ? $"The server at {_options.Addresses[0].Host}:{_options.Addresses[0].Port} cannot {what}: {refused.SqlState} {refused.MessageText}{(refused.Detail is { } detail ? $" ({detail})" : "")}{(e.BatchCommand is { } command ? $" [{command.CommandText}]" : "")}"
+            : $"The server at {_options.Addresses[0].Host}:{_options.Addresses[0].Port} cannot {what}: {e.InnerException?.Message ?? e.Message}");
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string query, CancellationToken cancellation)
     {
