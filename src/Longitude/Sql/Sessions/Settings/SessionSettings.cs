@@ -33,6 +33,9 @@ internal sealed class SessionSettings
     /// <summary>Told of the name and new value of a parameter that clients are kept informed of.</summary>
     public Action<string, string>? Changed { get; set; }
 
+    /// <summary>How values of regclass and its like are read and written.</summary>
+    public IObjectNames? Names { get; init; }
+
     public TypeSettings Types => _types ??= MakeTypes();
 
     /// <summary>How long a statement may run; zero for ever.</summary>
@@ -122,6 +125,7 @@ internal sealed class SessionSettings
             TimeZone = TimeZones.Find(Get("TimeZone")) ?? TimeZoneInfo.Utc,
             TimeZoneName = Get("TimeZone"),
             ByteaAsHex = string.Equals(Get("bytea_output"), "hex", StringComparison.Ordinal),
+            Names = Names,
             ExtraFloatDigits = int.Parse(Get("extra_float_digits"), System.Globalization.CultureInfo.InvariantCulture),
         };
     }
