@@ -32,8 +32,8 @@ internal static class PowersOfTen
             return CountDigits((long)value);
         BigInteger absolute = BigInteger.Abs(value);
 
-        // The estimate is never too large, and too small by one at most.
-        int estimate = (int)((absolute.GetBitLength() - 1) * 0.30102999566398);
-        return absolute >= Of(estimate) ? estimate + 1 : estimate;
+        // The power of ten below the number, or the one below that: two numbers of as many bits differ by less than a digit.
+        int exponent = (int)((absolute.GetBitLength() - 1) * 0.30102999566398);
+        return absolute >= Of(exponent + 1) ? exponent + 2 : exponent + 1;
     }
 }

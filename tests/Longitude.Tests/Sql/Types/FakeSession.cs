@@ -8,7 +8,7 @@ internal sealed class FakeSession : ISessionState
 {
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
 
-    public TypeSettings Types { get; init; } = TypeSettings.Default;
+    public TypeSettings Types { get; set; } = TypeSettings.Default;
 
     public string CurrentUser => "alice";
 
