@@ -32,6 +32,9 @@ public sealed class Simulator
     /// <summary>Time that the runs took.</summary>
     public TimeSpan WallTime { get; private set; }
 
+    /// <summary>Time that processors worked for them, collecting garbage and compiling included.</summary>
+    public TimeSpan ProcessorTime { get; private set; }
+
     /// <summary>The seed and the description of the world that failed, or null.</summary>
     public (ulong Seed, string Message)? Failure { get; private set; }
 
@@ -62,9 +65,11 @@ public sealed class Simulator
     private bool Run(ulong seed, EventTrace? trace)
     {
         long start = Stopwatch.GetTimestamp();
+        TimeSpan worked = Environment.CpuUsage.TotalTime;
         var world = new SimWorld(seed, trace);
         Violation? violation = world.Run();
         WallTime += Stopwatch.GetElapsedTime(start);
+        ProcessorTime += Environment.CpuUsage.TotalTime - worked;
         Worlds++;
         Committed += world.Committed;
         Rejected += world.Rejected;

@@ -83,5 +83,6 @@ internal static class SimulateCommand
         Console.WriteLine(string.Create(culture, $"Worlds: {simulator.Worlds:N0} ({string.Join(", ", simulator.Workloads.Select(w => $"{w.Key} {w.Value}"))})"));
         Console.WriteLine(string.Create(culture, $"Transactions: {simulator.Committed:N0} committed, {simulator.Rejected:N0} rejected, in {simulator.Attempts:N0} attempts; {simulator.Events:N0} events logged"));
         Console.WriteLine(string.Create(culture, $"Virtual time: {simulator.VirtualTime.TotalSeconds:N0} s in {simulator.WallTime.TotalSeconds:N1} s; {simulator.Attempts / simulator.WallTime.TotalSeconds:N0} attempts, {(simulator.Committed + simulator.Rejected) / simulator.WallTime.TotalSeconds:N0} transactions per second of wall time"));
+        Console.WriteLine(string.Create(culture, $"Processor time: {simulator.ProcessorTime.TotalSeconds:N1} s; {(simulator.Committed + simulator.Rejected) / simulator.ProcessorTime.TotalSeconds:N0} transactions, {simulator.Events / simulator.ProcessorTime.TotalSeconds:N0} events per second of it"));
     }
 }

@@ -26,26 +26,29 @@ internal static class SnapshotChecker
             return violation;
         int[] rank = Ranks(graph.Graph);
         DependencyGraph back = graph.Graph.Reversed(EdgeKinds.WriteWrite | EdgeKinds.WriteRead | EdgeKinds.Link);
+        var search = new Search();
         foreach (SnapshotObservation snapshot in snapshots)
         {
-            var view = new View();
+            View view = search.View;
+            view.Clear();
             foreach (HistoryTransaction before in snapshot.After ?? [])
                 view.SeenWriters.TryAdd(graph.NodeOf(before), null);
             Violation? torn = graph.Visit(snapshot.Name, snapshot.Reads, snapshot.Ranges, view.Add);
-            if ((torn ?? Judge(snapshot.Name, view, back, rank, graph)) is { } found)
+            if ((torn ?? Judge(snapshot.Name, view, back, rank, graph, search)) is { } found)
                 return found;
         }
 
         return null;
     }
 
-    private static Violation? Judge(string name, View seen, DependencyGraph back, int[] rank, HistoryGraph graph)
+    private static Violation? Judge(string name, View seen, DependencyGraph back, int[] rank, HistoryGraph graph, Search search)
     {
         if (seen.Unseen.Count == 0)
             return null;
         int oldest = seen.Unseen.Keys.Min(n => rank[n]);
-        var from = new Dictionary<int, Edge>();
-        var queue = new Queue<int>();
+        (Dictionary<int, Edge> from, Queue<int> queue) = (search.From, search.Queue);
+        from.Clear();
+        queue.Clear();
         foreach (int node in seen.SeenWriters.Keys)
         {
             from.TryAdd(node, default);
@@ -120,6 +123,16 @@ internal static class SnapshotChecker
         return rank;
     }
 
+    // One for all snapshots: each search starts anew in the same memory.
+    private sealed class Search
+    {
+        public View View { get; } = new();
+
+        public Dictionary<int, Edge> From { get; } = [];
+
+        public Queue<int> Queue { get; } = new();
+    }
+
     // The writers that a snapshot shows and the first that it does not, each with a key that says so.
     private sealed class View
     {
@@ -127,6 +140,12 @@ internal static class SnapshotChecker
         public Dictionary<int, string?> SeenWriters { get; } = [];
 
         public Dictionary<int, string> Unseen { get; } = [];
+
+        public void Clear()
+        {
+            SeenWriters.Clear();
+            Unseen.Clear();
+        }
 
         public void Add(VersionOrder order, int index, bool isSure)
         {

@@ -7,27 +7,36 @@ namespace Longitude.Simulation.Workloads;
 
 /// <summary>
 /// Additions that commute, near and far, to few counters with bounds that are often reached. Every second counter is a row with two
-/// counters inside, which others rewrite.
+/// counters inside, which others rewrite. Some transactions also add to a row that holds a text; nothing of those may be applied.
 /// </summary>
 internal sealed class Counters(SimWorld world, SimRandom random) : Workload(world, random)
 {
     private readonly int _countersPerLeaf = 2 * world.Plan.KeysFactor;
     private const long Min = 0, Max = 30;
+    private const string Prefix = "counter/", TextRow = "text", TextValue = "no number";
 
     // Some worlds have moments in which many places add to one counter at once.
     private readonly bool _isBursty = random.Chance(0.5);
     private readonly List<(ClientCall Call, List<(string Counter, long Delta)> Additions)> _calls = [];
+    private readonly List<ClientCall> _impossible = [];
+    private readonly SortedDictionary<string, List<long>> _values = new(StringComparer.Ordinal);
 
     // What clients believe of the rows; they may be wrong.
     private readonly Dictionary<string, byte> _layouts = new(StringComparer.Ordinal);
 
     public override string Name => "counters";
 
+    public override void Setup()
+    {
+        foreach (Place leaf in Leaves)
+            World.Call($"text {leaf}", leaf, (connection, _) => connection.RunAsync(async tx => tx.Put(leaf.Key(TextRow), TextValue)));
+    }
+
     public override void Begin()
     {
         if (_isBursty && Random.Chance(0.2))
         {
-            Key hot = Random.Pick(Leaves).Key($"counter/{Random.Below(_countersPerLeaf)}");
+            Key hot = Random.Pick(Leaves).Key($"{Prefix}{Random.Below(_countersPerLeaf)}");
             long delta = Random.Below(25) - 10;
             foreach (Place leaf in Leaves)
                 Begin(leaf, [leaf, .. Leaves], (hot, delta));
@@ -45,7 +54,7 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
         int count = 1 + Random.Below(3);
         for (int i = 0; i < count; i++)
         {
-            Key key = Random.Pick(scope).Key($"counter/{Random.Below(_countersPerLeaf)}");
+            Key key = Random.Pick(scope).Key($"{Prefix}{Random.Below(_countersPerLeaf)}");
             additions[key.ToString()] = (key, Random.Below(25) - 10);
         }
 
@@ -53,6 +62,7 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
             additions[hot.Key.ToString()] = hot;
 
         bool reads = Random.Chance(0.2);
+        Key? impossible = Random.Chance(0.03) ? Random.Pick(scope).Key(TextRow) : null;
         ClientCall? call = World.Call(name, at, (connection, _) => connection.RunAsync(
             async tx =>
             {
@@ -68,10 +78,26 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
                         await tx.GetNumberAsync(key).ConfigureAwait(false);
                     tx.Add(key, delta, Min, Max);
                 }
+
+                if (impossible is { } text)
+                    tx.Add(text, 1);
             },
             new TransactionOptions { RetriesMax = 5 }));
-        if (call is not null)
-            _calls.Add((call, [.. additions.Select(a => (NameOf(a.Value.Key, CounterRows.FieldFor(a.Value.Delta)), a.Value.Delta))]));
+        if (call is null)
+            return;
+        _calls.Add((call, [.. additions.Select(a => (NameOf(a.Value.Key, CounterRows.FieldFor(a.Value.Delta)), a.Value.Delta))]));
+        if (impossible is not null)
+            _impossible.Add(call);
+    }
+
+    public override void Replayed(Part part, ShardMachine machine)
+    {
+        foreach (Write write in part.Writes)
+        {
+            string key = Text(write.Key);
+            if (key.StartsWith(Prefix, StringComparison.Ordinal) && machine.Rows.TryGetNewest(write.Key, out byte[]? bytes))
+                NoteValues(machine.Leaf.Key(key), bytes!, isNew: true);
+        }
     }
 
     // Counters with odd numbers.
@@ -93,32 +119,24 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
 
     public override Violation? Check()
     {
-        var values = new SortedDictionary<string, List<long>>(StringComparer.Ordinal);
-        for (int i = 0; i < World.World.ShardCount; i++)
+        if (_impossible.Find(c => c.Outcome == ClientOutcome.Committed) is { } wrong)
+            return new Violation("added to a text", $"{wrong.Name} added to a row that holds a text, and was told that it committed.", wrong.Name);
+        foreach ((Place leaf, _, byte[] bytes) in Stored(TextRow))
         {
-            var shard = new ShardId(i);
-            World.Recorder.Replay(shard, (part, machine) =>
-            {
-                foreach (Write write in part.Writes)
-                {
-                    if (machine.Rows.TryGetNewest(write.Key, out byte[]? bytes))
-                        Note(values, machine.Leaf.Key(Text(write.Key)), bytes!, isNew: true);
-                }
-            });
+            if (!string.Equals(Text(bytes), TextValue, StringComparison.Ordinal))
+                return new Violation("added to a text", $"The text at {leaf} was changed by an addition.");
         }
 
         // Additions of one epoch are installed together when the last of them has ended, which may be a rejected one.
-        foreach ((Place leaf, string key, byte[] bytes) in Stored("counter/"))
-        {
-            Note(values, leaf.Key(key), bytes, isNew: false);
-        }
+        foreach ((Place leaf, string key, byte[] bytes) in Stored(Prefix))
+            NoteValues(leaf.Key(key), bytes, isNew: false);
 
         return CounterChecker.Check(
             _calls.SelectMany(c => c.Additions.Select(a => new Addition(c.Call.Name, a.Counter, a.Delta, c.Call.Outcome))),
-            values.Select(v => new CounterHistory(v.Key, 0, v.Value, Min, Max)));
+            _values.Select(v => new CounterHistory(v.Key, 0, v.Value, Min, Max)));
     }
 
-    private static void Note(SortedDictionary<string, List<long>> values, Key key, byte[] bytes, bool isNew)
+    private void NoteValues(Key key, byte[] bytes, bool isNew)
     {
         if (IsRow(key))
         {
@@ -133,8 +151,8 @@ internal sealed class Counters(SimWorld world, SimRandom random) : Workload(worl
 
         void Note(string counter, long number)
         {
-            if (!values.TryGetValue(counter, out List<long>? list) && isNew)
-                values.Add(counter, list = []);
+            if (!_values.TryGetValue(counter, out List<long>? list) && isNew)
+                _values.Add(counter, list = []);
             list?.Add(number);
         }
     }

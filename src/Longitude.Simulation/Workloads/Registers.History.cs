@@ -6,6 +6,10 @@ namespace Longitude.Simulation.Workloads;
 /// <content>What the clients saw and the logs hold, as one history.</content>
 internal sealed partial class Registers
 {
+    private readonly List<(ShardId Shard, Part Part)> _committed = [];
+
+    public override void Replayed(Part part, ShardMachine machine) => _committed.Add((machine.Shard, part));
+
     private History MakeHistory(out Dictionary<string, HistoryTransaction> byName)
     {
         var history = new History();
@@ -38,8 +42,7 @@ internal sealed partial class Registers
     private void AddVersions(History history, Dictionary<string, HistoryTransaction> byName, Dictionary<string, SortedSet<int>> judged)
     {
         var names = new Dictionary<TransactionId, string>();
-        IEnumerable<ShardId> shards = Enumerable.Range(0, World.World.ShardCount).Select(i => new ShardId(i)).ToArray();
-        foreach (Part part in shards.SelectMany(World.Recorder.Parts))
+        foreach ((_, Part part) in _committed)
         {
             foreach (Write write in part.Writes)
             {
@@ -48,19 +51,19 @@ internal sealed partial class Registers
             }
         }
 
-        foreach (ShardId shard in shards)
+        foreach ((ShardId shard, Part part) in _committed)
         {
-            Place leaf = World.World.LeafOf(shard);
-            World.Recorder.Replay(shard, (part, _) =>
+            if (!names.TryGetValue(part.Id, out string? name))
+                continue;
+            if (!judged.TryGetValue(name, out SortedSet<int>? at))
+                judged.Add(name, at = []);
+            at.Add(shard.Value);
+            foreach (Write write in part.Writes)
             {
-                if (!names.TryGetValue(part.Id, out string? name))
-                    return;
-                if (!judged.TryGetValue(name, out SortedSet<int>? at))
-                    judged.Add(name, at = []);
-                at.Add(shard.Value);
-                foreach (Write write in part.Writes.Where(w => Text(w.Key).StartsWith(Prefix, StringComparison.Ordinal)))
-                    history.Install(NameOf(leaf, Text(write.Key)), byName[name], deletes: write.Kind == WriteKind.Delete);
-            });
+                string key = Text(write.Key);
+                if (key.StartsWith(Prefix, StringComparison.Ordinal))
+                    history.Install(NameOf(World.World.LeafOf(shard), key), byName[name], deletes: write.Kind == WriteKind.Delete);
+            }
         }
     }
 

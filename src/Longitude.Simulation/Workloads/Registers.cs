@@ -10,8 +10,9 @@ namespace Longitude.Simulation.Workloads;
 /// consistency. Every value is its writer's name, so that what was read says who wrote it.
 /// </summary>
 /// <remarks>
-/// Some worlds are skewed instead: fewest keys per leaf, transactions that read it at one place and write it at another, and clients
-/// who wait for each other without a token. That is the shape in which orders of two places can contradict each other, or time.
+/// Some worlds are skewed instead: fewest keys per leaf, transactions that read it at one place and write it at another (alone, or two
+/// at once crosswise), and clients who wait for each other without a token. That is the shape in which orders of two places can
+/// contradict each other, or time.
 /// The parts: transactions (this file), Snapshots (and sessions), History (what they amount to).
 /// </remarks>
 internal sealed partial class Registers(SimWorld world, SimRandom random) : Workload(world, random)
@@ -20,6 +21,9 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
     private const string Prefix = "r/";
     private const int Scan = 0, Read = 1, BlindPut = 8;
 
+    // A snapshot reads the whole world, which in a busy one is large: there are still more of them than in others.
+    private readonly double _snapshotShare = world.Plan.IsBusy ? 0.03 : 0.12;
+    private readonly double _sessionShare = world.Plan.IsBusy ? 0.05 : 0.2;
     private readonly bool _isSkewed = random.Chance(0.3);
     private readonly List<Observed> _observed = [];
 
@@ -28,7 +32,7 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
     public override void Begin()
     {
         (Place at, IReadOnlyList<Place> scope) = PickScope();
-        if (Random.Chance(0.12))
+        if (Random.Chance(_snapshotShare))
         {
             BeginSnapshot(NextName(), at, Random.Chance(0.4) ? Level.Session : Level.Snapshot, null, []);
             return;
@@ -47,7 +51,7 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
         int count = 1 + Random.Below(4);
         for (int i = 0; i < count; i++)
             plan.Add(new Step(Random.Pick(scope), Random.Below(_keysPerLeaf), Random.Below(10)));
-        Begin(at, plan, strict, readOnly, Random.Chance(0.2) ? GoOn : null);
+        Begin(at, plan, strict, readOnly, Random.Chance(_sessionShare) ? GoOn : null);
     }
 
     public override Violation? Check()
@@ -59,6 +63,14 @@ internal sealed partial class Registers(SimWorld world, SimRandom random) : Work
     private void BeginSkewed(Place at, Place one, Place other)
     {
         int key = Random.Below(World.Plan.KeysFactor);
+        if (one != other && Random.Chance(0.3))
+        {
+            // Two clients at the same moment, each where it reads; each writes what the other reads.
+            Begin(one, [new Step(one, key, Read), new Step(other, key, BlindPut)], strict: false, readOnly: false, null);
+            Begin(other, [new Step(other, key, Read), new Step(one, key, BlindPut)], strict: false, readOnly: false, null);
+            return;
+        }
+
         if (Random.Chance(0.6))
         {
             Begin(at, [new Step(one, key, Read), new Step(other, key, BlindPut)], strict: false, readOnly: false, null);

@@ -34,6 +34,13 @@ internal abstract class Workload(SimWorld world, SimRandom random)
     /// <summary>A client begins a call.</summary>
     public abstract void Begin();
 
+    /// <summary>A transaction committed at a shard, told for each shard in the order of its log, when the logs are replayed at the end.</summary>
+    /// <param name="part">What the shard judged and installed.</param>
+    /// <param name="machine">The replayed shard right after it.</param>
+    public virtual void Replayed(Part part, ShardMachine machine)
+    {
+    }
+
     /// <summary>What is wrong once everything has ended, or null.</summary>
     public abstract Violation? Check();
 

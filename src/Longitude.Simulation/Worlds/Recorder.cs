@@ -36,7 +36,8 @@ internal sealed class Recorder(World world)
     /// <summary>Applies a shard's events from the first on.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="ended">Told of every transaction that committed here, with its event, in the order of the commits.</param>
-    public ShardMachine Replay(ShardId shard, Action<Part, ShardMachine> ended)
+    /// <param name="applied">Told after every event.</param>
+    public ShardMachine Replay(ShardId shard, Action<Part, ShardMachine> ended, Action<ShardMachine> applied)
     {
         var effects = new Effects(ended);
         var machine = new ShardMachine(world, shard, effects, new RowStore());
@@ -46,26 +47,10 @@ internal sealed class Recorder(World world)
             ShardEvent e = EventCodec.Read(bytes);
             effects.Remember(e);
             machine.Apply(e);
+            applied(machine);
         }
 
         return machine;
-    }
-
-    /// <summary>All parts of transactions that were logged at a shard, whatever became of them.</summary>
-    public IEnumerable<Part> Parts(ShardId shard)
-    {
-        foreach (byte[] bytes in _events[shard.Value])
-        {
-            switch (EventCodec.Read(bytes))
-            {
-                case TransactionEvent t:
-                    yield return t.Part;
-                    break;
-                case FragmentEvent f:
-                    yield return f.Part;
-                    break;
-            }
-        }
     }
 
     private sealed class Effects(Action<Part, ShardMachine> ended) : IShardEffects

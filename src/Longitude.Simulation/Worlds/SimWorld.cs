@@ -163,7 +163,7 @@ internal sealed class SimWorld
             Probes.Hit("client: retries exhausted");
             call.End(ClientOutcome.Rejected, Scheduler);
         }
-        catch (Exception e) when (e is BoundException or ConflictException or SnapshotTooOldException)
+        catch (Exception e) when (e is BoundException or NotANumberException or ConflictException or SnapshotTooOldException)
         {
             call.End(ClientOutcome.Rejected, Scheduler);
         }
@@ -218,15 +218,27 @@ internal sealed class SimWorld
         return CheckReplays() ?? _workload.Check();
     }
 
+    /// <summary>Each log replayed from nothing gives its leader's state, and on the way there the state of every copy, where that one stands.</summary>
     private Violation? CheckReplays()
     {
-        foreach (ShardHost host in Machines.SelectMany(m => m.Node!.Leaders))
+        foreach (ShardHost host in Machines.SelectMany(m => m.Node!.Leaders).OrderBy(h => h.Shard))
         {
-            ShardMachine replayed = Recorder.Replay(host.Shard, (_, _) => { });
+            List<CopyHost> copies = [.. Machines.SelectMany(m => m.Node!.Copies).Where(c => c.Machine.Shard == host.Shard)];
+            CopyHost? other = null;
+            ShardMachine replayed = Recorder.Replay(host.Shard, _workload.Replayed, machine =>
+            {
+                foreach (CopyHost copy in copies)
+                {
+                    if (copy.Machine.Applied == machine.Applied && copy.Machine.StateHash() != machine.StateHash())
+                        other ??= copy;
+                }
+            });
             if (replayed.Applied != host.Machine.Applied)
                 return new Violation("lost log", $"Shard {host.Shard} has applied {host.Machine.Applied}, but {replayed.Applied} events were applied in all.");
             if (replayed.StateHash() != host.Machine.StateHash())
                 return new Violation("state differs", $"The log of shard {host.Shard} replayed gives another state than its leader has at {replayed.Applied}.");
+            if (other is not null)
+                return new Violation("copy differs", $"The log of shard {host.Shard} replayed gives another state than a copy has at {other.Machine.Applied}.");
         }
 
         return null;

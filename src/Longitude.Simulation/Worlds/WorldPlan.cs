@@ -19,7 +19,7 @@ internal sealed class WorldPlan
                 leaves.Add(($"world/r{r}/c{c}", 1 + random.Below(2)));
         }
 
-        World = World.Build(leaves);
+        World = World.Build(leaves, random.Chance(0.3) ? 2 : ShardMachine.DeferredMax);
         OneProcess = random.Chance(0.15);
         HasFaults = !random.Chance(0.15);
         Loses = random.Chance(0.4) ? 0.02 : 0;
@@ -30,7 +30,7 @@ internal sealed class WorldPlan
         IdleTick = TimeSpan.FromMilliseconds(random.Chance(0.5) ? 40 : 400);
         Retention = TimeSpan.FromMilliseconds(random.Chance(0.3) ? 800 : 20_000);
         IsBusy = random.Chance(0.3);
-        Transactions = IsBusy ? 2500 + random.Below(3000) : 150 + random.Below(250);
+        Transactions = IsBusy ? 5000 + random.Below(6000) : 300 + random.Below(500);
         Duration = TimeSpan.FromMilliseconds(1500 + random.Below(4000));
     }
 

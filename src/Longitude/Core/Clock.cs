@@ -28,6 +28,7 @@ internal sealed class Clock
     private readonly ISealListener _listener;
     private readonly SortedDictionary<Epoch, CloseRequest> _requests = [];
     private readonly int _top;
+    private readonly SeatedPlace[] _seated;
     private bool _closing;
 
     public Clock(ShardMachine machine, IOutbox outbox, ISealListener listener)
@@ -39,25 +40,25 @@ internal sealed class Clock
         _top = leaf.Depth + 1;
         while (_top > 0 && leaf.Chain[_top - 1].Seat == machine.Shard)
             _top--;
-        Seated = [.. leaf.Chain.Skip(_top).Select(p => new SeatedPlace(p))];
+        _seated = [.. leaf.Chain.Skip(_top).Select(p => new SeatedPlace(p))];
     }
 
     /// <summary>The places whose clock this shard keeps, widest first; empty for a shard that is no seat.</summary>
-    public IReadOnlyList<SeatedPlace> Seated { get; }
+    public IReadOnlyList<SeatedPlace> Seated => _seated;
 
     private int LeafDepth => _machine.Leaf.Depth;
 
     private bool IsLeafSeat => _top <= LeafDepth;
 
     /// <summary>The place at this depth, if its clock is kept here.</summary>
-    public SeatedPlace? SeatedAt(int depth) => depth >= _top ? Seated[depth - _top] : null;
+    public SeatedPlace? SeatedAt(int depth) => depth >= _top ? _seated[depth - _top] : null;
 
     /// <summary>Takes up from the log: what this shard has closed itself needs no report.</summary>
     public void Resume()
     {
         if (!IsLeafSeat)
             return;
-        SeatedPlace leaf = Seated[^1];
+        SeatedPlace leaf = _seated[^1];
         leaf.Report(0, _machine.OpenEpochs[LeafDepth].Previous, null);
         Advance(leaf);
     }
@@ -73,12 +74,12 @@ internal sealed class Clock
         CloseRequest? request = NextRequest();
         if (!IsLeafSeat)
             return request is null ? null : Begin(request.WidestDepth, [.. request.Closes], floor, outcomesFloor);
-        SeatedPlace leaf = Seated[^1];
+        SeatedPlace leaf = _seated[^1];
         if (leaf.Sealed != _machine.OpenEpochs[LeafDepth].Previous)
             return null;
         if (request is not null)
             return Begin(request.WidestDepth, [.. request.Closes, .. OwnCloses(_top)], floor, outcomesFloor);
-        foreach (SeatedPlace place in Seated)
+        foreach (SeatedPlace place in _seated)
         {
             bool room = _machine.OpenEpochs[place.Depth].Value - place.Sealed.Value <= InFlightMax;
             if (place.TickProposed && room)
@@ -111,7 +112,7 @@ internal sealed class Clock
             return;
         }
 
-        foreach (SeatedPlace place in Seated)
+        foreach (SeatedPlace place in _seated)
         {
             if (place.Depth < e.WidestDepth)
                 continue;
@@ -140,7 +141,7 @@ internal sealed class Clock
         if (!IsLeafSeat)
             ReportAsShard();
         else
-            ReportToParent(Seated[0]);
+            ReportToParent(_seated[0]);
     }
 
     /// <summary>A child of a place that is kept here has closed an epoch.</summary>
@@ -156,13 +157,13 @@ internal sealed class Clock
     public void OnSealed(EpochSealed message)
     {
         _listener.Sealed(_machine.World[message.Place], message.Epoch);
-        PassDown(Seated, message);
+        PassDown(0, message);
     }
 
     /// <summary>Asks again for closes that were issued up to a position and that a child has not reported.</summary>
     public void Resend(LogPosition issuedUpTo)
     {
-        foreach (SeatedPlace place in Seated)
+        foreach (SeatedPlace place in _seated)
         {
             Epoch issued = _machine.Cuts.EpochAt(place.Depth, issuedUpTo) ?? Epoch.None;
             for (int child = 1; child < place.ChildCount; child++)
@@ -186,7 +187,7 @@ internal sealed class Clock
     public LogPosition SettledBefore()
     {
         LogPosition settled = new(long.MaxValue);
-        foreach (SeatedPlace place in Seated)
+        foreach (SeatedPlace place in _seated)
         {
             LogPosition position = _machine.Cuts.PositionOf(place.Depth, place.Sealed) ?? LogPosition.Zero;
             if (position < settled)
@@ -251,14 +252,15 @@ internal sealed class Clock
         Invariant.Holds(least < _machine.OpenEpochs[place.Depth], "only what is closed here too is sealed");
         place.Sealed = least;
         _listener.Sealed(place.Place, least);
-        PassDown(Seated.Skip(place.Depth - _top), new EpochSealed(place.Place.Id, least));
+        PassDown(place.Depth - _top, new EpochSealed(place.Place.Id, least));
         ReportToParent(place);
     }
 
-    private void PassDown(IEnumerable<SeatedPlace> places, EpochSealed message)
+    private void PassDown(int fromSeated, EpochSealed message)
     {
-        foreach (SeatedPlace place in places)
+        for (int i = fromSeated; i < _seated.Length; i++)
         {
+            SeatedPlace place = _seated[i];
             for (int child = 1; !place.Place.IsLeaf && child < place.ChildCount; child++)
                 _outbox.Send(place.ChildShard(child), message);
         }

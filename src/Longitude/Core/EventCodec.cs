@@ -101,17 +101,17 @@ public static class EventCodec
         to.Count(part.AckedThrough);
         to.Count(part.Age);
         to.Count(part.ReadAt.Value);
-        to.Count(part.Keys.Count);
+        to.Count(part.Keys.Length);
         foreach (byte[] key in part.Keys)
             to.Bytes(key);
-        to.Count(part.Ranges.Count);
+        to.Count(part.Ranges.Length);
         foreach (KeyRange range in part.Ranges)
         {
             to.Bytes(range.Start);
             to.OptionalBytes(range.End);
         }
 
-        to.Count(part.Writes.Count);
+        to.Count(part.Writes.Length);
         foreach (Write write in part.Writes)
         {
             to.Byte((byte)write.Kind);

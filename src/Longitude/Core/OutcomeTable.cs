@@ -148,8 +148,8 @@ internal static class OutcomeCodec
     public static void WriteEpochs(ByteWriter to, IReadOnlyList<Epoch> epochs)
     {
         to.Count(epochs.Count);
-        foreach (Epoch epoch in epochs)
-            to.Count(epoch.Value);
+        for (int i = 0; i < epochs.Count; i++)
+            to.Count(epochs[i].Value);
     }
 
     public static Epoch[] ReadEpochs(ref ByteReader from)

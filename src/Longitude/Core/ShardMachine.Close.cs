@@ -26,8 +26,9 @@ public sealed partial class ShardMachine
             return;
         }
 
-        if (!_epochs[place.Depth].TryGetValue(e.Epoch, out EpochFragments? epoch))
-            _epochs[place.Depth].Add(e.Epoch, epoch = new EpochFragments(place, e.Epoch));
+        EpochFragments? epoch = Find(place, e.Epoch);
+        if (epoch is null)
+            _epochs[place.Depth].Add(epoch = new EpochFragments(place, e.Epoch));
         epoch.List.Add(fragment);
         _fragments.Add(fragment.Id, fragment);
         if (e.Part.Age >= ProtectingAge)
@@ -64,13 +65,14 @@ public sealed partial class ShardMachine
 
     private void JudgeEpoch(int depth, Epoch number, LogPosition position, Epoch[] atClose)
     {
-        if (!_epochs[depth].TryGetValue(number, out EpochFragments? epoch))
+        if (_epochs[depth].Find(number) is not { } epoch)
             return;
         Invariant.Holds(epoch.ClosedAt == LogPosition.Zero, "an epoch is judged once");
         epoch.ClosedAt = position;
         epoch.EpochsAtClose = atClose;
         epoch.List.Sort(Fragment.Order);
-        _protectors.RemoveAll(epoch.List.Contains);
+        if (_protectors.Count > 0)
+            _protectors.RemoveAll(epoch.List.Contains);
         Invariant.Holds(epoch.List.Count > 0 && epoch.Undecided == 0, "an epoch that is judged has fragments, and none was judged before");
 
         var judge = new EpochJudge();
@@ -201,12 +203,16 @@ public sealed partial class ShardMachine
         if (through <= _forgotten[depth])
             return;
         _forgotten[depth] = through;
-        foreach (EpochFragments epoch in _epochs[depth].Values.TakeWhile(e => e.Epoch <= through).ToArray())
+        EpochTable epochs = _epochs[depth];
+        int forgotten = 0;
+        for (; forgotten < epochs.Count && epochs[forgotten].Epoch <= through; forgotten++)
         {
+            EpochFragments epoch = epochs[forgotten];
             Invariant.Holds(epoch.Undecided == 0 && epoch.ClosedAt > LogPosition.Zero, "only resolved epochs are forgotten");
             foreach (Fragment f in epoch.List)
                 _fragments.Remove(f.Id);
-            _epochs[depth].Remove(epoch.Epoch);
         }
+
+        epochs.RemoveOldest(forgotten);
     }
 }

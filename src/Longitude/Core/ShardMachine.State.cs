@@ -10,14 +10,23 @@ public sealed partial class ShardMachine
     /// <summary>The oldest format that can be read: without additions to fields.</summary>
     private const byte OldestStateFormat = 1;
 
+    // The state is large, and hashed often: each thread keeps its buffer.
+    [ThreadStatic]
+    private static ByteWriter? _hashed;
+
     /// <summary>
     /// A number that is equal on every replica that has applied the same log, and after every replay. It covers the newest
     /// version of every row and everything that decides about later events.
     /// </summary>
-    public ulong StateHash()
+    public ulong StateHash() => StateHash(out _);
+
+    /// <param name="bytesHashed">How much had to be hashed for it; the rows are not counted, their hash is kept up to date.</param>
+    public ulong StateHash(out long bytesHashed)
     {
-        var bytes = new ByteWriter(1024);
+        ByteWriter bytes = _hashed ??= new ByteWriter(1024);
+        bytes.Clear();
         WriteState(bytes);
+        bytesHashed = bytes.Written.Length;
         return Rows.StateHash ^ StateHasher.Hash(bytes.Written, 0);
     }
 
@@ -34,8 +43,8 @@ public sealed partial class ShardMachine
         for (int depth = 0; depth < _epochs.Length; depth++)
         {
             to.Count(_epochs[depth].Count);
-            foreach (EpochFragments epoch in _epochs[depth].Values)
-                WriteEpoch(to, epoch);
+            for (int i = 0; i < _epochs[depth].Count; i++)
+                WriteEpoch(to, _epochs[depth][i]);
         }
 
         to.Count(_doubts.Count);
@@ -175,6 +184,6 @@ public sealed partial class ShardMachine
                 _protectors.Add(f);
         }
 
-        _epochs[place.Depth].Add(epoch.Epoch, epoch);
+        _epochs[place.Depth].Add(epoch);
     }
 }

@@ -6,7 +6,7 @@ namespace Longitude.Core;
 /// <content>Transactions that only this shard must judge.</content>
 public sealed partial class ShardMachine
 {
-    /// <summary>How many transactions may wait for keys in doubt; the next one is turned away.</summary>
+    /// <summary>How many transactions may wait for keys in doubt, outside of simulated worlds.</summary>
     public const int DeferredMax = 50_000;
 
     private void ApplyTransaction(TransactionEvent e, LogPosition position)
@@ -25,7 +25,7 @@ public sealed partial class ShardMachine
 
         if (!TouchesDoubt(e.Part))
             Finish(e.Part.Id, JudgeAlone(e.Part, new RowVersion(position, 0)));
-        else if (_deferred.Count < DeferredMax)
+        else if (_deferred.Count < World.DeferredMax)
             _deferred.Add(e);
         else
             Finish(e.Part.Id, Rejected(RejectReason.Overloaded, null, Shard));

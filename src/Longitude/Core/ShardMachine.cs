@@ -27,7 +27,7 @@ public sealed partial class ShardMachine
     private readonly OutcomeTable _outcomes = new();
     private readonly DoubtTable _doubts = new();
     private readonly Dictionary<TransactionId, Fragment> _fragments = [];
-    private readonly SortedDictionary<Epoch, EpochFragments>[] _epochs;
+    private readonly EpochTable[] _epochs;
     private readonly Epoch[] _forgotten;
     private readonly List<TransactionEvent> _deferred = [];
     private readonly List<Fragment> _protectors = [];
@@ -44,11 +44,11 @@ public sealed partial class ShardMachine
         int depths = Leaf.Depth + 1;
         _open = new Epoch[depths];
         _forgotten = new Epoch[depths];
-        _epochs = new SortedDictionary<Epoch, EpochFragments>[depths];
+        _epochs = new EpochTable[depths];
         for (int depth = 0; depth < depths; depth++)
         {
             _open[depth] = Epoch.First;
-            _epochs[depth] = [];
+            _epochs[depth] = new EpochTable();
         }
 
         Cuts = new CutTable(depths);
@@ -112,34 +112,38 @@ public sealed partial class ShardMachine
     }
 
     /// <summary>The fragments of an epoch that this shard still remembers, or null.</summary>
-    public EpochFragments? Find(Place place, Epoch epoch) => _epochs[place.Depth].GetValueOrDefault(epoch);
+    public EpochFragments? Find(Place place, Epoch epoch) => _epochs[place.Depth].Find(epoch);
 
     /// <summary>A fragment that this shard still remembers, or null.</summary>
     public Fragment? Find(TransactionId id) => _fragments.GetValueOrDefault(id);
 
     /// <summary>The closed epochs of the place at a depth that have fragments without an outcome, oldest first.</summary>
-    public IEnumerable<EpochFragments> Undecided(int depth) => _epochs[depth].Values.Where(e => e.Undecided > 0);
+    public IEnumerable<EpochFragments> Undecided(int depth)
+    {
+        EpochTable epochs = _epochs[depth];
+        for (int i = 0; i < epochs.Count; i++)
+        {
+            if (epochs[i].Undecided > 0)
+                yield return epochs[i];
+        }
+    }
 
     /// <summary>The newest epoch for which fragments of the place at a depth wait; none when none do.</summary>
     public Epoch NewestAwaited(int depth)
     {
-        Epoch newest = Epoch.None;
-        foreach (EpochFragments epoch in _epochs[depth].Values)
-        {
-            if (epoch.Epoch >= _open[depth] && epoch.List.Count > 0)
-                newest = epoch.Epoch;
-        }
-
-        return newest;
+        EpochTable epochs = _epochs[depth];
+        Epoch newest = epochs.Count > 0 ? epochs[epochs.Count - 1].Epoch : Epoch.None;
+        return newest >= _open[depth] ? newest : Epoch.None;
     }
 
     /// <summary>Every epoch of the place at a depth up to this one has no fragment here that waits for a verdict.</summary>
     public Epoch ResolvedThrough(int depth)
     {
-        foreach (EpochFragments epoch in _epochs[depth].Values)
+        EpochTable epochs = _epochs[depth];
+        for (int i = 0; i < epochs.Count; i++)
         {
-            if (epoch.Undecided > 0)
-                return epoch.Epoch.Previous;
+            if (epochs[i].Undecided > 0)
+                return epochs[i].Epoch.Previous;
         }
 
         return _open[depth].Previous;

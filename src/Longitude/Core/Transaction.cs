@@ -43,7 +43,8 @@ public readonly record struct Write(
 /// </summary>
 /// <remarks>
 /// One position stands for all versions seen: a read at a position saw the newest version up to it, so "still the newest" is
-/// the same as "nothing newer than the position", for keys and for ranges alike.
+/// the same as "nothing newer than the position", for keys and for ranges alike. Arrays, because every shard and every copy goes
+/// through them several times, and through an interface each time would make an object.
 /// </remarks>
 public sealed class Part
 {
@@ -59,16 +60,16 @@ public sealed class Part
     public LogPosition ReadAt { get; init; }
 
     /// <summary>Keys that must not have changed since <see cref="ReadAt"/>.</summary>
-    public IReadOnlyList<byte[]> Keys { get; init; } = [];
+    public byte[][] Keys { get; init; } = [];
 
     /// <summary>Ranges in which nothing must have changed since <see cref="ReadAt"/>.</summary>
-    public IReadOnlyList<KeyRange> Ranges { get; init; } = [];
+    public KeyRange[] Ranges { get; init; } = [];
 
     /// <summary>At most one write per key.</summary>
-    public IReadOnlyList<Write> Writes { get; init; } = [];
+    public Write[] Writes { get; init; } = [];
 
     /// <summary>True when something read must be validated.</summary>
-    public bool Validates => Keys.Count > 0 || Ranges.Count > 0;
+    public bool Validates => Keys.Length > 0 || Ranges.Length > 0;
 }
 
 /// <summary>Why a transaction was rejected.</summary>

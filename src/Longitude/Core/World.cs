@@ -67,9 +67,7 @@ public sealed class World
     private readonly List<Place> _leafOfShard = [];
     private readonly Dictionary<string, Place> _byPath = new(StringComparer.Ordinal);
 
-    private World()
-    {
-    }
+    private World(int deferredMax) => DeferredMax = deferredMax;
 
     public Place Root => _places[0];
 
@@ -77,6 +75,12 @@ public sealed class World
     public IReadOnlyList<Place> Places => _places;
 
     public IEnumerable<Place> Leaves => _places.Where(p => p.IsLeaf);
+
+    /// <summary>
+    /// How many transactions of a shard may wait for keys in doubt; the next one is turned away. Shards judge by it, so it is the
+    /// same for every replica and for all time; only simulated worlds have another.
+    /// </summary>
+    internal int DeferredMax { get; }
 
     public int ShardCount => _leafOfShard.Count;
 
@@ -109,9 +113,11 @@ public sealed class World
     /// <summary>Builds a world from its leaves. Wider places come from the paths; order decides the numbers.</summary>
     /// <param name="leaves">The path of each leaf, such as <c>world/eu/london</c>, and how many shards it holds.</param>
     /// <exception cref="ArgumentException">A path is malformed or twice there, roots differ, or a leaf lies above another.</exception>
-    public static World Build(IEnumerable<(string Path, int Shards)> leaves)
+    public static World Build(IEnumerable<(string Path, int Shards)> leaves) => Build(leaves, ShardMachine.DeferredMax);
+
+    internal static World Build(IEnumerable<(string Path, int Shards)> leaves, int deferredMax)
     {
-        var world = new World();
+        var world = new World(deferredMax);
         var root = new PlaceBuilder("");
         foreach ((string path, int shards) in leaves)
             root.Add(path, shards);

@@ -112,6 +112,8 @@ internal sealed class CopyHost : IShardView, IShardEffects, IDisposable
             {
                 if (message is CopyImage image)
                     Take(image);
+                else if (message is CopyRun next && _ahead.Count == 0 && Continues(next))
+                    Take(next);
                 else if (message is CopyRun run && run.After.Value + run.Events.Count >= _machine.Applied.Value)
                     Keep(run);
             }
@@ -138,6 +140,8 @@ internal sealed class CopyHost : IShardView, IShardEffects, IDisposable
             _owner.Fail(e);
         }
     }
+
+    private bool Continues(CopyRun run) => run.After <= _machine.Applied && run.After.Value + run.Events.Count >= _machine.Applied.Value;
 
     /// <summary>Keeps a run until its turn. When there are too many, those furthest ahead are let go, and asked for later.</summary>
     private void Keep(CopyRun run)

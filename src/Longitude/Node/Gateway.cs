@@ -290,8 +290,8 @@ internal sealed class PartDraft
         AckedThrough = ackedThrough,
         Age = age,
         ReadAt = ReadAt,
-        Keys = Keys,
-        Ranges = Ranges,
-        Writes = Writes,
+        Keys = [.. Keys],
+        Ranges = [.. Ranges],
+        Writes = [.. Writes],
     };
 }

@@ -14,17 +14,18 @@ internal sealed partial class ShardHost
     private readonly List<byte[]> _unshipped = [];
     private LogPosition _shipped;
     private LogPosition _lastClose;
+    private readonly bool _hasFarCopies;
 
-    private bool HasFarCopies => Machine.World.Leaves.Any(leaf => !_owner.Hosts(leaf));
 
     private void KeepForCopies(LogBatch batch)
     {
-        if (!HasFarCopies)
+        if (!_hasFarCopies)
         {
             _shipped = new LogPosition(_shipped.Value + batch.Count);
             return;
         }
 
+        _bytesSinceHash += batch.Framed.Length;
         ReadOnlySpan<byte> framed = batch.Framed;
         while (framed.Length > 0)
         {
@@ -40,8 +41,7 @@ internal sealed partial class ShardHost
         _unshipped.Clear();
         LogPosition after = _shipped;
         _shipped = Machine.Applied;
-        bool verify = events.Length > 0 && _options.VerifyCopies && ++_runsShipped % VerifyEveryRuns == 0;
-        ulong? hash = verify ? Machine.StateHash() : null;
+        ulong? hash = events.Length > 0 && _options.VerifyCopies && IsTimeToVerify() ? Machine.StateHash(out _bytesHashed) : null;
         foreach (Place leaf in Machine.World.Leaves)
         {
             if (leaf == Machine.Leaf)
@@ -84,8 +84,23 @@ internal sealed partial class ShardHost
 
     private const int FetchEventsMax = 20_000;
 
-    /// <summary>The state is hashed for every so many runs; a copy that went wrong stays wrong, and is found by the next.</summary>
-    private const int VerifyEveryRuns = 16;
+    /// <summary>
+    /// The state is hashed again after several runs that brought as many bytes of events as were hashed the last time: so the
+    /// work is in proportion to that of applying events, however large the state. A copy that went wrong stays wrong, and is
+    /// found by the next.
+    /// </summary>
+    private bool IsTimeToVerify()
+    {
+        if (++_runsSinceHash < VerifyAfterRuns || _bytesSinceHash < _bytesHashed)
+            return false;
+        _runsSinceHash = 0;
+        _bytesSinceHash = 0;
+        return true;
+    }
 
-    private long _runsShipped;
+    private const int VerifyAfterRuns = 16;
+
+    private int _runsSinceHash;
+    private long _bytesSinceHash;
+    private long _bytesHashed;
 }

@@ -48,6 +48,7 @@ internal sealed partial class ShardHost : IShardView, IShardEffects, IOutbox, IS
         Machine = new ShardMachine(world, shard, this, new RowStore());
         Progress = new Pulse(environment);
         _exchange = new VerdictExchange(Machine, this);
+        _hasFarCopies = world.Leaves.Any(leaf => !owner.Hosts(leaf));
         _clock = new Clock(Machine, this, this);
         _pacer = new TickPacer(_clock, Machine, options, environment, Wake);
     }

@@ -8,7 +8,7 @@ namespace Longitude.Store;
 internal sealed class CheckpointReader(IFile file, string name, LogPosition expected)
 {
     private readonly long _fileLength = file.Length;
-    private byte[] _buffer = new byte[CheckpointFile.BlockBytes + (16 * 1024)];
+    private byte[] _buffer = new byte[1024];
     private long _offset;
     private uint _chain;
     private RowVersion _end;
@@ -157,7 +157,7 @@ internal sealed class CheckpointReader(IFile file, string name, LogPosition expe
         if (length < 0 || length > _fileLength - _offset)
             throw Damaged(_offset, "ends too early or has a length that is wrong");
         if (length > _buffer.Length)
-            _buffer = new byte[length];
+            _buffer = new byte[Math.Max(length, (int)Math.Min(_buffer.Length * 2L, Array.MaxLength))];
         Span<byte> bytes = _buffer.AsSpan(0, length);
         if (file.Read(_offset, bytes) != length)
             throw Damaged(_offset, "ends too early");

@@ -8,7 +8,8 @@ namespace Longitude.Store;
 /// <summary>Writes one checkpoint into an empty file, in the format that CheckpointFile.cs describes.</summary>
 internal sealed class CheckpointWriter(IFile file, StoreView view)
 {
-    private byte[] _buffer = new byte[CheckpointFile.BlockBytes + (16 * 1024)];
+    // Grows to a block as rows come: small states are checkpointed, and sent to copies, often.
+    private byte[] _buffer = new byte[8 * 1024];
 
     /// <summary>Bytes of the block under way, its header included.</summary>
     private int _length = CheckpointFile.BlockHeaderLength;

@@ -21,17 +21,17 @@ internal static class AllMutations
         new(
             "fragments judged in order of arrival",
             "Shards compare the fragments of an epoch in different orders.",
-            40, 60,
+            18, 60,
             new Edit("Core/ShardMachine.Close.cs", "epoch.List.Sort(Fragment.Order);", "")),
         new(
             "no deferral",
             "A local transaction goes on although one of its keys is in doubt.",
-            2, 60,
+            1, 60,
             new Edit("Core/ShardMachine.Transactions.cs", "if (!TouchesDoubt(e.Part))", "if (e is not null)")),
         new(
             "no refusal in doubt",
             "A fragment is judged although an earlier epoch still has one of the keys that it read in doubt.",
-            6, 60,
+            1, 60,
             new Edit("Core/ShardMachine.Close.cs", "foreach (byte[] key in part.Keys)\n        {\n            if (_doubts.Contains(key))", "foreach (byte[] key in part.Keys)\n        {\n            if (key is null)"),
             new Edit("Core/ShardMachine.Close.cs", "if (_doubts.FirstIn(range) is { } key)", "if (_doubts.FirstIn(range) is { Length: > 99 } key)")),
         new(
@@ -42,12 +42,12 @@ internal static class AllMutations
         new(
             "no validation of ranges",
             "A range that was read may have changed: phantoms.",
-            9, 60,
+            5, 60,
             new Edit("Core/ShardMachine.Transactions.cs", "if (!Rows.ChangedSince(range, seen))", "if (seen > default(RowVersion))")),
         new(
             "installed at the resolve",
             "The writes of fragments are installed where their epoch is resolved instead of where it closed.",
-            3, 60,
+            1, 60,
             new Edit("Core/ShardMachine.Resolve.cs", "Rows.Install(write.Key, doubt.Version, ValueAfter(Whole(write, doubt)));", "Rows.Install(write.Key, new RowVersion(Applied.Next, 0), ValueAfter(Whole(write, doubt)));")),
         new(
             "verdicts lost at restart",
@@ -68,7 +68,7 @@ internal static class AllMutations
         new(
             "acknowledged before the sync",
             "What a shard logs is applied and acknowledged before it is durable.",
-            2, 60,
+            1, 60,
             new Edit("Log/FileLoglet.cs", "_active.Write(_end.Offset, record);\n            _active.Sync();", "_active.Write(_end.Offset, record);")),
         new(
             "newest cut of each level",
@@ -78,7 +78,7 @@ internal static class AllMutations
         new(
             "applied again when sent again",
             "A transaction that is sent again after its end is judged and applied again.",
-            2, 60,
+            3, 60,
             new Edit("Core/OutcomeTable.cs", "return outcome is null ? Standing.InProgress : Standing.Finished;", "return outcome is null ? Standing.InProgress : Standing.New;")),
         new(
             "late fragments accepted",
@@ -102,7 +102,7 @@ internal static class AllMutations
         new(
             "bounds judged without doubt",
             "An addition keeps its bounds only if no other addition of its epoch commits.",
-            21, 60,
+            2, 60,
             new Edit("Core/EpochJudge.cs", "Reservation with = _additions.GetValueOrDefault(write.Key, Reservation.None).And(write);", "Reservation with = Reservation.None.And(write);")),
         new(
             "field bounds judged without doubt",
@@ -148,17 +148,17 @@ internal static class AllMutations
         new(
             "outcomes lost with a checkpoint",
             "A shard that starts from a checkpoint has forgotten which transactions it has applied.",
-            6, 60,
+            2, 60,
             new Edit("Core/ShardMachine.State.cs", "_outcomes.Read(ref from);", "new OutcomeTable().Read(ref from);")),
         new(
             "floor lost with a state",
             "A shard that starts from a checkpoint, and a copy that starts from an image, judge with another floor than the leader did.",
-            8, 60,
+            5, 60,
             new Edit("Core/ShardMachine.State.cs", "Floor = new LogPosition(from.Count());", "from.Count();")),
         new(
             "doubts lost with a checkpoint",
             "Readers of a shard that starts from a checkpoint do not know what is in doubt.",
-            119, 60,
+            2, 60,
             new Edit("Core/ShardMachine.State.cs", "            Rows.SetDoubt(key, doubt.Version.Position);\n", "")),
     ];
 }
