@@ -10,9 +10,8 @@ public sealed partial class ShardMachine
     /// <summary>The oldest format that can be read: without additions to fields.</summary>
     private const byte OldestStateFormat = 1;
 
-    // The state is large, and hashed often: each thread keeps its buffer.
-    [ThreadStatic]
-    private static ByteWriter? _hashed;
+    // Kept, because the state is large and hashed often.
+    private ByteWriter? _hashed;
 
     /// <summary>
     /// A number that is equal on every replica that has applied the same log, and after every replay. It covers the newest

@@ -6,7 +6,7 @@ namespace Longitude.Tests.Simulation;
 /// <summary>Whole worlds under faults, production code inside.</summary>
 public sealed class SimulatorTests(ITestOutputHelper output)
 {
-    private const int Seeds = 500;
+    private const int Seeds = 250;
 
     [Fact]
     public void Worlds_under_faults_keep_every_promise()
