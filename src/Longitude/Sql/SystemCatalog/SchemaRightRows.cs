@@ -51,7 +51,9 @@ internal static class SchemaRightRows
             ("default_collate_schema", "pg_catalog"), ("default_collate_name", "C")),
     ];
 
-    public static IEnumerable<Datum[]> Collations(SystemReader reader, SystemRelation relation) => new[] { "default", "C", "POSIX" }.Select(c => relation.Row(
+    private static readonly string[] CollationNames = ["default", "C", "POSIX"];
+
+    public static IEnumerable<Datum[]> Collations(SystemReader reader, SystemRelation relation) => CollationNames.Select(c => relation.Row(
         ("collation_catalog", reader.Session.Database), ("collation_schema", "pg_catalog"), ("collation_name", c), ("pad_attribute", "NO PAD")));
 
     public static IEnumerable<Datum[]> Routines(SystemReader reader, SystemRelation relation) => FunctionCatalog.AllFunctions.Where(f => f.Kind != FunctionKind.Aggregate).Select(f => relation.Row(

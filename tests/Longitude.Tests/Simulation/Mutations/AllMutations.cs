@@ -107,17 +107,17 @@ internal static class AllMutations
         new(
             "field bounds judged without doubt",
             "An addition to a field of a row keeps its bounds only if no other addition of its epoch commits.",
-            66, 40,
+            2, 60,
             new Edit("Core/EpochJudge.cs", "Reservation with = reserved.And(field);", "Reservation with = Reservation.None.And(field);")),
         new(
             "rejected additions to fields counted",
             "An addition to a field of a row is installed although its transaction was rejected.",
-            1, 60,
+            22, 60,
             new Edit("Core/ShardMachine.Resolve.cs", "        if (commits)\n            Sum(write, doubt);", "        if (commits || write.Kind == WriteKind.AddToFields)\n            Sum(write, doubt);")),
         new(
             "layout of a row not looked at",
             "An addition to a field of a row is made although the row's layout is another one.",
-            1, 60,
+            2, 60,
             new Edit("Core/FieldAdditions.cs", "if (!row.StartsWith(Layout))", "if (row.Length < Layout.Length)")),
         new(
             "readers do not see doubt",
