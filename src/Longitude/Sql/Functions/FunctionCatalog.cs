@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Longitude.Sql.Sequences;
+using Longitude.Sql.Sessions;
 using Longitude.Sql.SystemCatalog;
 
 namespace Longitude.Sql.Functions;
@@ -23,6 +24,7 @@ internal static class FunctionCatalog
     public static IReadOnlyList<FunctionInfo> AllFunctions { get; } =
     [
         .. AllOperators.Select(o => o.Function).DistinctBy(f => f.Oid),
+        .. AdvisoryFunctions.All,
         .. BasicAggregates.All,
         .. MathFunctions.All,
         .. NumberAggregates.All,

@@ -11,6 +11,7 @@ internal static class SessionFunctions
         Define.ScalarN(2647, "transaction_timestamp() timestamptz", static (_, c) => Datum.Of(c.Session.TransactionTime), Volatility.Stable),
         Define.ScalarN(2648, "statement_timestamp() timestamptz", static (_, c) => Datum.Of(c.Session.StatementTime), Volatility.Stable),
         Define.ScalarN(2649, "clock_timestamp() timestamptz", static (_, _) => Datum.Of((DateTime.UtcNow - Epoch).Ticks / TimeSpan.TicksPerMicrosecond), Volatility.Volatile),
+        Define.Scalar(1619, "pg_typeof(any) regtype", static (_, c) => Datum.Of((long)c.ArgumentTypes[0].Oid), Volatility.Stable, isStrict: false),
         Define.ScalarN(3432, "gen_random_uuid() uuid", static (_, _) => Datum.OfObject(Guid.NewGuid()), Volatility.Volatile),
         Define.Scalar(2626, "pg_sleep(float8) void", static (s, c) => Sleep(s.Double, c), Volatility.Volatile),
         Define.Set(1067, "generate_series(int4, int4) setof int4", static (a, c) => Series(a[0].Int64, a[1].Int64, 1)),

@@ -12,6 +12,7 @@ internal sealed class SqlEngine
     private readonly Lock _gate = new();
     private CatalogSnapshot _catalog;
     private int _lastSession;
+    private int _collecting;
 
     private SqlEngine(Database database, CatalogStore store, CatalogSnapshot catalog)
     {
@@ -47,7 +48,9 @@ internal sealed class SqlEngine
         Connection home = database.Connect(database.World.Root);
         CatalogSnapshot catalog = await home.RunAsync(
             tx => Task.FromResult(store.Load(tx) ?? store.Bootstrap(tx)), options: null, cancellation).ConfigureAwait(false);
-        return new SqlEngine(database, store, catalog);
+        var engine = new SqlEngine(database, store, catalog);
+        engine.CollectForgotten();
+        return engine;
     }
 
     /// <summary>Opens a session. Whether the role may log in is the caller's business.</summary>
@@ -74,7 +77,39 @@ internal sealed class SqlEngine
             if (catalog.Version > _catalog.Version)
                 Volatile.Write(ref _catalog, catalog);
         }
+
+        CollectForgotten();
     }
+
+    /// <summary>Deletes, in the background, the rows of tables that are gone.</summary>
+    private void CollectForgotten()
+    {
+        if (Interlocked.Exchange(ref _collecting, Again) == None)
+            _ = Task.Run(CollectAsync);
+    }
+
+    private async Task CollectAsync()
+    {
+        try
+        {
+            do
+            {
+                Interlocked.Exchange(ref _collecting, Running);
+                await ForgottenStorages.CollectAsync(Database, CancellationToken.None).ConfigureAwait(false);
+            }
+            while (Interlocked.CompareExchange(ref _collecting, None, Running) != Running);
+        }
+        catch (Exception e) when (e is LongitudeException or ObjectDisposedException)
+        {
+            // What is not deleted now is written down: the next change of the catalog, or the next start, goes on with it. A database that has failed
+            // or was closed tells all its callers so.
+            Volatile.Write(ref _collecting, None);
+        }
+    }
+
+    private const int None = 0;
+    private const int Running = 1;
+    private const int Again = 2;
 
     /// <summary>Reads the catalog again: a transaction met a definition that this process does not know yet.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)

@@ -52,6 +52,9 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
 
     public SqlEngine Engine => _engine;
 
+    /// <summary>Holds the session's advisory locks.</summary>
+    public LockOwner AdvisoryOwner => _advisory;
+
     public int BackendId { get; }
 
     public string SessionUser => Start.User;
