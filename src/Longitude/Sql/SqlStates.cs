@@ -19,6 +19,9 @@ internal static class SqlStates
     public const string DivisionByZero = "22012";
     public const string InvalidArgumentForNtile = "22014";
     public const string InvalidArgumentForNthValue = "22016";
+    public const string SubstringError = "22011";
+    public const string InvalidEscapeSequence = "22025";
+    public const string InvalidUseOfEscapeCharacter = "2200C";
     public const string UntranslatableCharacter = "22P05";
     public const string InvalidTimeZoneDisplacement = "22009";
     public const string IntervalFieldOverflow = "22015";
@@ -30,7 +33,6 @@ internal static class SqlStates
     public const string InvalidOffset = "2201X";
     public const string InvalidPrecedingOrFollowingSize = "22013";
     public const string InvalidRegularExpression = "2201B";
-    public const string InvalidEscapeSequence = "22025";
     public const string SequenceGeneratorLimitExceeded = "2200H";
     public const string InvalidTextRepresentation = "22P02";
     public const string InvalidBinaryRepresentation = "22P03";

@@ -132,6 +132,10 @@ internal sealed class CallContext(ResolvedCall call, ISessionState session, Exec
 
     public SqlType ReturnType => call.ReturnType;
 
+    /// <summary>The type of an argument as the delegate gets it: of one that VARIADIC spreads, its elements'.</summary>
+    public SqlType TypeOf(int argument) =>
+        call.SpreadsArray && argument >= call.ArgumentTypes.Length - 1 ? call.ArgumentTypes[^1].Element! : call.ArgumentTypes[argument];
+
     /// <exception cref="InvalidOperationException">There is none: an immutable function has no use for it.</exception>
     public ExecutionContext Execution => execution ?? throw new InvalidOperationException($"{call.Function.Name} has no execution to run in.");
 

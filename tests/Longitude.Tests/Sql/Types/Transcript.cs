@@ -11,7 +11,7 @@ namespace Longitude.Tests.Sql.Types;
 /// </summary>
 /// <remarks>
 /// The answers are rewritten when the environment variable LONGITUDE_PSQL says how to reach a PostgreSQL 15, for example
-/// <c>psql -h localhost -U postgres</c>. Its locale has to be C.
+/// <c>psql -h localhost -U postgres</c>. The database has to have the collation C and the character type C.UTF-8.
 /// </remarks>
 internal sealed class Transcript
 {

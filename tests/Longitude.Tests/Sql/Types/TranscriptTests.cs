@@ -4,11 +4,14 @@ namespace Longitude.Tests.Sql.Types;
 public sealed class TranscriptTests
 {
     [Theory]
+    [InlineData("datefunctions.txt")]
     [InlineData("dates.txt")]
     [InlineData("integers.txt")]
     [InlineData("intervals.txt")]
     [InlineData("json.txt")]
     [InlineData("numbers.txt")]
+    [InlineData("patterns.txt")]
+    [InlineData("texts.txt")]
     [InlineData("values.txt")]
     public void Answers_are_those_of_PostgreSQL(string file) => Transcript.Open(file).Check();
 }
