@@ -171,7 +171,7 @@ internal sealed partial class QueryBinder
             {
                 throw new SqlException(SqlStates.InvalidColumnReference, "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
                 {
-                    Position = targets[order[i].Target].Value.Location + 1,
+                    Position = targets[on[i]].Value.Location + 1,
                 };
             }
         }

@@ -76,7 +76,6 @@ internal static class TextFunctions
             static (a, by, nothing, c) => a.IsNull || by.IsNull ? Datum.Null : Datum.Of(JoinItems(a, by.Text, nothing.IsNull ? null : nothing.Text, c)),
             Volatility.Stable,
             isStrict: false),
-        Define.Scalar(407, "name(text) name", static (t, _) => Datum.Of(NameText.Truncate(t.Text))),
     ];
 
     /// <summary>A value of an argument as text.</summary>

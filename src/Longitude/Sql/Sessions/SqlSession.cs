@@ -40,7 +40,10 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
             ?? throw new SqlException(SqlStates.InvalidAuthorizationSpecification, $"role \"{start.User}\" does not exist");
         if (!string.Equals(catalog.Database.Name, start.Database, StringComparison.Ordinal))
             throw new SqlException(SqlStates.InvalidCatalogName, $"database \"{start.Database}\" does not exist");
-        _settings = new SessionSettings(role.Settings.Concat(start.Settings)) { Names = new SessionNames(() => Catalog, () => SearchPath) };
+        _settings = new SessionSettings(role.Settings.Concat(start.Settings))
+        {
+            Surroundings = new TypeSettings { Now = () => TransactionTime, Names = new SessionNames(() => Catalog, () => SearchPath) },
+        };
         _settings.Describe("is_superuser", role.IsSuperuser ? "on" : "off");
         _settings.Describe("session_authorization", start.User);
         Place place = start.Place is null ? engine.Database.World.Root : engine.Database.Place(start.Place);

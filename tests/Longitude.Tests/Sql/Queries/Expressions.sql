@@ -24,6 +24,10 @@ SELECT CASE WHEN false THEN 1 / 0 ELSE 3 END;
 -- case
 -- 3
 
+SELECT 'a' || 'b', 'a' || 1, 1 || 'a';
+-- ?column?|?column?|?column?
+-- ab|a1|1a
+
 SELECT 1 = 1, 1 <> 2, 1 != 2, 'a' < 'b', NULL = 1, NULL IS NULL, 1 IS NOT NULL;
 -- ?column?|?column?|?column?|?column?|?column?|?column?|?column?
 -- t|t|t|t|∅|t|t
@@ -57,6 +61,10 @@ SELECT 1 IN (1, 2, 3), 4 IN (1, 2, 3), 4 NOT IN (1, 2, 3), 4 IN (1, NULL), 1 IN 
 SELECT 5 IN (1, 2, 3, 4, 5, 6, 7), 9 IN (1, 2, 3, 4, 5, 6, NULL), 2.0 IN (1, 2, 3), 'b' IN ('a', 'b', 'c', 'd', 'e');
 -- ?column?|?column?|?column?|?column?
 -- t|∅|t|t
+
+SELECT 'abc' LIKE 'a%', 'abc' LIKE '_b_', 'abc' NOT LIKE 'b%', 'ABC' ILIKE 'a%', 'a%c' LIKE 'a#%c' ESCAPE '#';
+-- ?column?|?column?|?column?|?column?|?column?
+-- t|t|t|t|t
 
 SELECT CASE 2 WHEN 1 THEN 'one' WHEN 2 THEN 'two' END, CASE 3 WHEN 1 THEN 'one' END, CASE WHEN NULL THEN 1 ELSE 2 END;
 -- case|case|case
@@ -145,12 +153,20 @@ SELECT 1::text || 2::text, true::int, 1::bool, 'yes'::bool;
 SELECT 1::date;
 -- ERROR 42846 at 9: cannot cast type integer to date
 
+SELECT '2020-01-01'::date + 1, '2020-01-02'::date - '2020-01-01'::date, '2020-01-01'::timestamp + '1 day'::interval;
+-- ?column?|?column?|?column?
+-- 2020-01-02|1|2020-01-02 00:00:00
+
 SELECT foo(1);
 -- ERROR 42883 at 8: function foo(integer) does not exist
 -- HINT: No function matches the given name and argument types. You might need to add explicit type casts.
 
 SELECT 1 + 'a';
 -- ERROR 22P02 at 12: invalid input syntax for type integer: "a"
+
+SELECT 'a' + 'b';
+-- ERROR 42725 at 12: operator is not unique: unknown + unknown
+-- HINT: Could not choose a best candidate operator. You might need to add explicit type casts.
 
 SELECT 1 ~ 2;
 -- ERROR 42883 at 10: operator does not exist: integer ~ integer
@@ -187,9 +203,17 @@ SELECT length('hello'), upper('abc'), substring('hello' from 2 for 3), position(
 -- length|upper|substring|position|?column?
 -- 5|ABC|ell|3|x|
 
+SELECT extract(year FROM '2020-03-04'::date), date_part('month', '2020-03-04'::date);
+-- extract|date_part
+-- 2020|3
+
 SELECT 1 AS "A b", 2 AS from_, 'q' "Q";
 -- A b|from_|Q
 -- 1|2|q
+
+SELECT pg_typeof(1), pg_typeof(1.5), pg_typeof(1::int8), pg_typeof(ARRAY[1]);
+-- pg_typeof|pg_typeof|pg_typeof|pg_typeof
+-- integer|numeric|bigint|integer[]
 
 SELECT 'a' COLLATE "C", 'b' < 'a' COLLATE "POSIX";
 -- ?column?|?column?

@@ -149,6 +149,9 @@ SELECT DISTINCT ON (g % 3) g % 3 AS k, g FROM generate_series(1, 10) g ORDER BY 
 -- 1|10
 -- 2|8
 
+SELECT DISTINCT ON (g % 3) g FROM generate_series(1, 10) g ORDER BY g;
+-- ERROR 42P10 at 21: SELECT DISTINCT ON expressions must match initial ORDER BY expressions
+
 SELECT DISTINCT ON (k) k, v FROM (VALUES (1, 2), (1, 1), (2, 5)) t(k, v) ORDER BY k, v;
 -- k|v
 -- 1|1

@@ -30,11 +30,11 @@ internal sealed class SessionSettings
     /// <summary>What RESET goes back to.</summary>
     public ImmutableDictionary<string, string> Initial { get; private set; }
 
+    /// <summary>What values need to know that no parameter says: the time of the transaction, and names of objects.</summary>
+    public TypeSettings Surroundings { get; init; } = TypeSettings.Default;
+
     /// <summary>Told of the name and new value of a parameter that clients are kept informed of.</summary>
     public Action<string, string>? Changed { get; set; }
-
-    /// <summary>How values of regclass and its like are read and written.</summary>
-    public IObjectNames? Names { get; init; }
 
     public TypeSettings Types => _types ??= MakeTypes();
 
@@ -111,7 +111,7 @@ internal sealed class SessionSettings
     private TypeSettings MakeTypes()
     {
         (DateFormat format, DateOrder order) = DateStyles.Parse(SettingCatalog.Get("DateStyle"), Get("DateStyle"));
-        return new TypeSettings
+        return Surroundings with
         {
             DateFormat = format,
             DateOrder = order,
@@ -125,7 +125,6 @@ internal sealed class SessionSettings
             TimeZone = TimeZones.Find(Get("TimeZone")) ?? TimeZoneInfo.Utc,
             TimeZoneName = Get("TimeZone"),
             ByteaAsHex = string.Equals(Get("bytea_output"), "hex", StringComparison.Ordinal),
-            Names = Names,
             ExtraFloatDigits = int.Parse(Get("extra_float_digits"), System.Globalization.CultureInfo.InvariantCulture),
         };
     }
