@@ -16,6 +16,7 @@ internal static class FunctionCatalog
         .. ComparisonOperators.All,
         .. IntegerOperators.All,
         .. NumberOperators.All,
+        .. ArrayFunctions.Operators,
         .. BytesFunctions.Operators,
         .. DateTimeOperators.All,
         .. MiscFunctions.Operators,
@@ -28,6 +29,7 @@ internal static class FunctionCatalog
     [
         .. AllOperators.Select(o => o.Function).DistinctBy(f => f.Oid),
         .. AdvisoryFunctions.All,
+        .. ArrayFunctions.All,
         .. BasicAggregates.All,
         .. BytesFunctions.All,
         .. DateTimeFunctions.All,
@@ -38,11 +40,8 @@ internal static class FunctionCatalog
         .. Truncation.All,
         .. MathFunctions.All,
         .. NumberAggregates.All,
-        .. DefinitionFunctions.All,
-        .. LookupFunctions.All,
         .. SequenceFunctions.All,
-        .. ServerFunctions.All,
-        .. SizeFunctions.All,
+        .. SystemFunctions.All,
         .. TextFunctions.All,
         .. WindowFunctions.All,
     ];

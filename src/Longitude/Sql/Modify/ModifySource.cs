@@ -43,6 +43,9 @@ internal sealed class ModifySource
         return new ModifySource(context, target, scope, from, commonTables);
     }
 
+    /// <summary>What WHERE asks, all of which must hold.</summary>
+    public IReadOnlyList<Expr> Conditions => _where;
+
     public void Where(Expression? condition)
     {
         if (condition is null)

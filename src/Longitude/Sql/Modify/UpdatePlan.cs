@@ -51,11 +51,19 @@ internal sealed class UpdatePlan : ModifyPlan
         var planner = new Planner(context);
         PlanNode rows = source.Plan(planner, [.. values.Values, .. others]);
         TableAccessRight[] rights = target.Rights(target.Right(Privileges.Update, values.Keys));
+        bool isSimple = s.With is null && s.From.Count == 0 && s.Returning.Count == 0;
         return new UpdatePlan(
-            rows, target.Relation.Alias, [.. values.Keys], s.From.Count > 0, target.Table, context, rights, ReturningList.Plan(planner, returning, others, target));
+            rows, target.Relation.Alias, [.. values.Keys], s.From.Count > 0, target.Table, context, rights, ReturningList.Plan(planner, returning, others, target))
+        {
+            Addition = isSimple ? BlindAddition.Of(context, planner, target, values, source.Conditions) : null,
+        };
     }
 
-    protected override StatementRun OpenChecked(ExecutionContext context) => new Run(this, context);
+    /// <summary>The statement as an addition to columns of one row; null when it is something else.</summary>
+    private BlindAddition? Addition { get; init; }
+
+    protected override StatementRun OpenChecked(ExecutionContext context) =>
+        Addition is null ? new Run(this, context) : new AdditionRun(Addition, context, () => new Run(this, context));
 
     private static bool ChangesReferencedKey(CatalogSnapshot catalog, TableInfo table, int[] set)
     {

@@ -112,7 +112,7 @@ internal sealed partial class SqlSession
         {
             IsReadOnly = open.IsReadOnly,
             Sequences = _engine.Sequences,
-            AllowsAdditions = !open.LostOverAddition,
+            AllowsAdditions = !open.LostOverAddition && !(open.IsBlock && open.Isolation == IsolationLevel.RepeatableRead),
             HasOneSnapshot = open.Isolation is IsolationLevel.Serializable or IsolationLevel.RepeatableRead,
             LockTimeout = lockTimeout > TimeSpan.Zero ? lockTimeout : Timeout.InfiniteTimeSpan,
         };

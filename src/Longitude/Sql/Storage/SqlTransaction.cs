@@ -27,7 +27,10 @@ internal sealed class SqlTransaction(Transaction client, CatalogSnapshot catalog
     /// <summary>True when a transaction must not go on with what it read before somebody else changed it: all but READ COMMITTED.</summary>
     public bool HasOneSnapshot { get; init; }
 
-    /// <summary>False in an attempt that follows one that lost over an addition: then rows are read and written as usual.</summary>
+    /// <summary>
+    /// False in an attempt that follows one that lost over an addition, and in a block at REPEATABLE READ, where a row that was read first
+    /// must still be the same when it is written and nothing else says so: then rows are read and written as usual.
+    /// </summary>
     public bool AllowsAdditions { get; init; } = true;
 
     /// <summary>True when a number was added to a row without reading it.</summary>

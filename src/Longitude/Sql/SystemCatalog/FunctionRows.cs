@@ -9,11 +9,16 @@ internal static class FunctionRows
 {
     private const uint InternalLanguage = 12;
 
+    /// <summary>Functions that types and casts refer to, which cannot be called here but have names.</summary>
+    private static IEnumerable<ProcedureName> OnlyNamed => TypeTraits.AllFunctions
+        .Concat(Casts.All.Where(c => c.FunctionOid != 0).Select(c => new ProcedureName(c.FunctionOid, c.FunctionName)))
+        .DistinctBy(f => f.Oid);
+
     public static IEnumerable<Datum[]> Procedures(SystemReader reader, SystemRelation relation)
     {
         foreach (FunctionInfo function in FunctionCatalog.AllFunctions)
             yield return Procedure(relation, function);
-        foreach (ProcedureName function in TypeTraits.AllFunctions.Where(f => FunctionCatalog.ByOid(f.Oid) is null))
+        foreach (ProcedureName function in OnlyNamed.Where(f => FunctionCatalog.ByOid(f.Oid) is null))
         {
             yield return relation.Row(
                 [.. Common(function.Oid, function.Name), ("prokind", "f"), ("proisstrict", true), ("provolatile", "i"), ("pronargs", 1),
@@ -55,7 +60,7 @@ internal static class FunctionRows
             };
             yield return relation.Row(
                 ("oid", oid++), ("castsource", cast.From.Oid), ("casttarget", cast.To.Oid), ("castfunc", cast.FunctionOid), ("castcontext", context),
-                ("castmethod", cast.FunctionOid != 0 ? "f" : cast.Cast.IsBinary ? "b" : "i"));
+                ("castmethod", cast.FunctionOid != 0 ? "f" : "b"));
         }
     }
 

@@ -6,5 +6,5 @@ namespace Longitude.Sql.SystemCatalog;
 internal static class SystemFunctions
 {
     public static readonly FunctionInfo[] All =
-        [.. DefinitionFunctions.All, .. LookupFunctions.All, .. SizeFunctions.All, .. PrivilegeFunctions.All, .. ServerFunctions.All];
+        [.. DefinitionFunctions.All, .. LookupFunctions.All, .. SizeFunctions.All, .. IndexPropertyFunctions.All, .. PrivilegeFunctions.All, .. ServerFunctions.All];
 }
