@@ -54,11 +54,14 @@ internal static class TableChange
         var old = new Datum[all.Length];
         using TableCursor rows = c.Transaction.Tables.Scan(before, all, backwards: false, ReadKind.Required);
         bool hasRow = rows.Next(old);
+        var map = new RowMap(before, after, values);
+
+        // Every row is written in full: none is read any more that lacks a column.
+        after = after with { Columns = [.. after.Columns.Select(k => k with { MissingValue = null })] };
         TableInfo put = c.Put(TableStorage.WithNewStorage(c, after));
         c.Save();
         TableStorage.Forget(c, before);
         RowRules rules = RowRules.New(c, before, put);
-        var map = new RowMap(before, put, values);
         var frame = new EvalFrame(c.Execution, null) { Row = old };
         while (hasRow)
         {
@@ -130,7 +133,7 @@ internal static class TableChange
         {
             _sources = [.. after.Columns.Select(k => before.IndexOf(k.Number))];
             _values = [.. after.Columns.Select(k => values.GetValueOrDefault(k.Number))];
-            _missing = [.. after.Columns.Select(k => k.MissingValue is null ? Datum.Null : RowFormat.DecodeOne(k.MissingValue, k.Type, k.Typmod))];
+            _missing = [.. after.Columns.Select(k => k.MissingValue is null || before.IndexOf(k.Number) >= 0 ? Datum.Null : RowFormat.DecodeOne(k.MissingValue, k.Type, k.Typmod))];
         }
 
         public Datum[] Make(EvalFrame frame)

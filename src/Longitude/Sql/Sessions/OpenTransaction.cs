@@ -22,6 +22,9 @@ internal sealed class OpenTransaction
 
     public required bool IsReadOnly { get; set; }
 
+    /// <summary>It was begun for something that only reads, and its rows need not be validated as those of a writer.</summary>
+    public bool OnlyReads { get; set; }
+
     /// <summary>An error has ended it but for ROLLBACK.</summary>
     public bool HasFailed { get; set; }
 

@@ -46,7 +46,7 @@ internal sealed partial class SqlSession
         TransactionModes? modes = statement.Modes;
         if (_open is not null)
             Release(_open);
-        Begin((modes?.Isolation ?? DefaultIsolation, modes?.IsReadOnly ?? _settings.IsOn("default_transaction_read_only")), isBlock: true, attempt: 0);
+        Begin((modes?.Isolation ?? DefaultModes.Isolation, modes?.IsReadOnly ?? DefaultModes.IsReadOnly), isBlock: true, attempt: 0);
         return "BEGIN";
     }
 

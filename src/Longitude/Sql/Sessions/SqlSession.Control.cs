@@ -60,7 +60,7 @@ internal sealed partial class SqlSession
         if (set.IsSession)
         {
             if (set.Modes.Isolation is { } isolation)
-                Set("default_transaction_isolation", NameOf(isolation), isLocal: false);
+                Set("default_transaction_isolation", isolation.Name(), isLocal: false);
             if (set.Modes.IsReadOnly is { } isReadOnly)
                 Set("default_transaction_read_only", isReadOnly ? "on" : "off", isLocal: false);
             if (set.Modes.IsDeferrable is { } isDeferrable)
@@ -111,7 +111,7 @@ internal sealed partial class SqlSession
         switch (set.Name.ToLowerInvariant())
         {
             case "transaction_isolation" when value is not null:
-                SetTransaction(new SetTransactionStatement(new TransactionModes(ParseIsolation(Checked("transaction_isolation", value)), null, null), false));
+                SetTransaction(new SetTransactionStatement(new TransactionModes(IsolationLevels.Parse(Checked("transaction_isolation", value)), null, null), false));
                 break;
             case "transaction_read_only" when value is not null:
                 SetTransaction(new SetTransactionStatement(new TransactionModes(null, Checked("transaction_read_only", value) is "on", null), false));

@@ -67,7 +67,7 @@ internal sealed partial class SqlSession
             _cancelReason = null;
             if (!_cancel.TryReset())
                 _cancel = new CancellationTokenSource();
-            TimeSpan limit = _settings.StatementTimeout;
+            TimeSpan limit = _settings.Transactions.StatementTimeout;
             if (limit > TimeSpan.Zero)
                 _cancel.CancelAfter(limit);
             if (cancellation.CanBeCanceled)
@@ -92,7 +92,7 @@ internal sealed partial class SqlSession
         {
             for (int attempt = 0; ; attempt++)
             {
-                OpenTransaction open = Begin(ModesOf(statement), isBlock: false, attempt);
+                OpenTransaction open = Begin(DefaultModes, isBlock: false, attempt, onlyReads: statement.Plan.IsReadOnly);
                 SqlExecution execution = await RunFirstAsync(open, statement, parameters, cancellation).ConfigureAwait(false);
                 if (execution is LiveExecution live)
                 {
@@ -144,7 +144,7 @@ internal sealed partial class SqlSession
     {
         if (!statement.IsShort)
             await _engine.Workers.SwitchAsync();
-        OpenTransaction open = _open ?? Begin(ModesOf(statement: null), isBlock: false, attempt: 0);
+        OpenTransaction open = _open ?? Begin(DefaultModes, isBlock: false, attempt: 0);
         SqlExecution execution = await RunFirstAsync(open, statement, parameters, cancellation).ConfigureAwait(false);
         open.HasRunStatements = true;
         if (execution is BufferedExecution { IsRepeatable: true } buffered)

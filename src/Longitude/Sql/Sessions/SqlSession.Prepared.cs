@@ -52,7 +52,7 @@ internal sealed partial class SqlSession
 
         StatementPlan plan = Bind(new SqlText("", new SelectQuery { Items = items }), [], Catalog);
         OpenTransaction? open = _open;
-        Storage.SqlTransaction transaction = open?.Sql ?? Begin(ModesOf(null), isBlock: false, attempt: 0).Sql;
+        Storage.SqlTransaction transaction = open?.Sql ?? Begin(DefaultModes, isBlock: false, attempt: 0).Sql;
         using StatementRun run = plan.Open(new Execution.ExecutionContext(this, transaction, parameters, cancellation));
         run.Read();
         Datum[] values = [.. run.Row];

@@ -1,5 +1,6 @@
 using Longitude.Client;
 using Longitude.Core;
+using Longitude.Sql.Catalog;
 using Longitude.Sql.Sessions.Settings;
 using Longitude.Sql.Storage;
 using Longitude.Sql.Syntax;
@@ -77,13 +78,10 @@ internal sealed partial class SqlSession
         }
     }
 
-    private IsolationLevel DefaultIsolation => ParseIsolation(_settings.Get("default_transaction_isolation"));
+    private (IsolationLevel Isolation, bool IsReadOnly) DefaultModes => (_settings.Transactions.Isolation, _settings.Transactions.IsReadOnly);
 
-    /// <summary>The modes of a transaction around one statement, or of one that may hold several.</summary>
-    private (IsolationLevel Isolation, bool IsReadOnly) ModesOf(PlannedStatement? statement) =>
-        (DefaultIsolation, _settings.IsOn("default_transaction_read_only") || statement is { Plan.IsReadOnly: true });
-
-    private OpenTransaction Begin((IsolationLevel Isolation, bool IsReadOnly) modes, bool isBlock, int attempt, SettingsMark? settings = null)
+    /// <param name="onlyReads">True when it is for one statement, which writes nothing, whatever it is allowed to.</param>
+    private OpenTransaction Begin((IsolationLevel Isolation, bool IsReadOnly) modes, bool isBlock, int attempt, SettingsMark? settings = null, bool onlyReads = false)
     {
         var open = new OpenTransaction
         {
@@ -92,6 +90,7 @@ internal sealed partial class SqlSession
             IsBlock = isBlock,
             Isolation = modes.Isolation,
             IsReadOnly = modes.IsReadOnly,
+            OnlyReads = modes.IsReadOnly || onlyReads,
             SettingsAtBegin = settings ?? _settings.Mark(),
             Time = StatementTime,
             Attempt = attempt,
@@ -103,10 +102,9 @@ internal sealed partial class SqlSession
 
     private SqlTransaction NewSql(OpenTransaction open)
     {
-        var options = new TransactionOptions { Level = LevelOf(open), MaxStaleness = _settings.Duration("longitude.max_staleness") };
-        TimeSpan lockTimeout = _settings.Duration("lock_timeout");
+        var options = new TransactionOptions { Level = LevelOf(open), MaxStaleness = _settings.Transactions.MaxStaleness };
         Transaction client = open.Home.Begin(options, open.Attempt);
-        client.IsReadOnly = open.IsReadOnly;
+        client.IsReadOnly = open.OnlyReads;
         client.IsReadCommitted = open.Isolation is IsolationLevel.ReadCommitted or IsolationLevel.ReadUncommitted;
         return new SqlTransaction(client, _engine.Catalog, _engine.Locks, _owner ??= new LockOwner(BackendId))
         {
@@ -114,7 +112,7 @@ internal sealed partial class SqlSession
             Sequences = _engine.Sequences,
             AllowsAdditions = !open.LostOverAddition && !(open.IsBlock && open.Isolation == IsolationLevel.RepeatableRead),
             HasOneSnapshot = open.Isolation is IsolationLevel.Serializable or IsolationLevel.RepeatableRead,
-            LockTimeout = lockTimeout > TimeSpan.Zero ? lockTimeout : Timeout.InfiniteTimeSpan,
+            LockTimeout = _settings.Transactions.LockTimeout,
         };
     }
 
@@ -124,12 +122,11 @@ internal sealed partial class SqlSession
     /// </summary>
     private Level LevelOf(OpenTransaction open)
     {
-        string asked = _settings.Get("longitude.level");
-        if (asked.Length > 0)
-            return Enum.Parse<Level>(asked, ignoreCase: true);
+        if (_settings.Transactions.Level is { } asked)
+            return asked;
         return open.Isolation switch
         {
-            IsolationLevel.Serializable => open.IsReadOnly && _engine.Database.World.ShardCount > 1 ? Level.Session : Level.Serializable,
+            IsolationLevel.Serializable => open.OnlyReads && _engine.Database.World.ShardCount > 1 ? Level.Session : Level.Serializable,
             IsolationLevel.RepeatableRead => Level.Session,
             _ => Level.Serializable,
         };
@@ -316,28 +313,12 @@ internal sealed partial class SqlSession
 
     private void Release(OpenTransaction open) => _engine.Locks.ReleaseAll(open.Sql.Owner);
 
-    private static IsolationLevel ParseIsolation(string text) => text switch
-    {
-        "serializable" => IsolationLevel.Serializable,
-        "repeatable read" => IsolationLevel.RepeatableRead,
-        "read committed" => IsolationLevel.ReadCommitted,
-        _ => IsolationLevel.ReadUncommitted,
-    };
-
-    private static string NameOf(IsolationLevel level) => level switch
-    {
-        IsolationLevel.Serializable => "serializable",
-        IsolationLevel.RepeatableRead => "repeatable read",
-        IsolationLevel.ReadCommitted => "read committed",
-        _ => "read uncommitted",
-    };
-
     /// <summary>Drops the temporary tables of this session.</summary>
     private async ValueTask DropTemporaryTablesAsync()
     {
         if (!_engine.Catalog.Schemas.ContainsKey(TemporarySchema))
             return;
-        QualifiedName[] names = [.. _engine.Catalog.Tables.Values.Where(t => t.TemporaryOwner == BackendId)
+        QualifiedName[] names = [.. _engine.Catalog.Tables.Values.Where(t => t.Kind == RelationKind.Table && t.TemporaryOwner == BackendId)
             .Select(t => new QualifiedName([_engine.Catalog.SchemaName(t.SchemaOid), t.Name]))];
         if (names.Length == 0)
             return;

@@ -96,8 +96,8 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
 
     public string? Setting(string name) => name.ToLowerInvariant() switch
     {
-        "transaction_isolation" => NameOf(_open?.Isolation ?? DefaultIsolation),
-        "transaction_read_only" => (_open?.IsReadOnly ?? _settings.IsOn("default_transaction_read_only")) ? "on" : "off",
+        "transaction_isolation" => (_open?.Isolation ?? DefaultModes.Isolation).Name(),
+        "transaction_read_only" => (_open?.IsReadOnly ?? DefaultModes.IsReadOnly) ? "on" : "off",
         "longitude.token" => Home.Token.ToString(),
         _ => _settings.Find(name),
     };
@@ -150,7 +150,7 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
     }
 
     /// <summary>The connection of the session's place.</summary>
-    private Connection Home => _engine.Database.Connect(_settings.Get("longitude.place"));
+    private Connection Home => _engine.Database.Connect(_settings.Transactions.Place);
 
     private CatalogSnapshot Catalog => _open?.Sql.Catalog ?? _engine.Catalog;
 

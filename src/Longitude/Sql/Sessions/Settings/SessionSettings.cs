@@ -12,7 +12,7 @@ internal sealed class SessionSettings
     private ImmutableDictionary<string, string> _session;
     private ImmutableDictionary<string, string> _local;
     private TypeSettings? _types;
-    private TimeSpan? _statementTimeout;
+    private TransactionDefaults? _transactions;
 
     /// <param name="initial">What differs from the defaults: of the server, the role, and the connection.</param>
     public SessionSettings(IEnumerable<KeyValuePair<string, string>> initial)
@@ -38,8 +38,7 @@ internal sealed class SessionSettings
 
     public TypeSettings Types => _types ??= MakeTypes();
 
-    /// <summary>How long a statement may run; zero for ever.</summary>
-    public TimeSpan StatementTimeout => _statementTimeout ??= Duration("statement_timeout");
+    public TransactionDefaults Transactions => _transactions ??= new TransactionDefaults(this);
 
     public string? Find(string name)
     {
@@ -97,7 +96,7 @@ internal sealed class SessionSettings
         if (ReferenceEquals(before, local))
             return;
         _types = null;
-        _statementTimeout = null;
+        _transactions = null;
         if (Changed is null)
             return;
         foreach (SettingDefinition setting in SettingCatalog.All)
