@@ -1,11 +1,14 @@
 using Longitude.Core;
 using Longitude.Node;
+using Longitude.Store;
 
 namespace Longitude.Client;
 
 /// <summary>What one transaction does at one shard: the position that it reads at, what it read, and what it writes.</summary>
 internal sealed class ShardUse(ShardId shard, IShardView view)
 {
+    private StorePin? _pin;
+
     public ShardId Shard { get; } = shard;
 
     public IShardView View { get; } = view;
@@ -14,7 +17,19 @@ internal sealed class ShardUse(ShardId shard, IShardView view)
     public bool AtHome { get; set; }
 
     /// <summary>The position of all reads; null before the first.</summary>
-    public LogPosition? At { get; set; }
+    public LogPosition? At
+    {
+        get;
+        set
+        {
+            field = value;
+            if (HoldsHistory)
+                Pin();
+        }
+    }
+
+    /// <summary>Whether what the position sees is kept until the position is taken back, however long that is.</summary>
+    public bool HoldsHistory { get; init; }
 
     /// <summary>True when values are taken as they were before a pending write.</summary>
     public bool IgnoresDoubt { get; set; }
@@ -44,6 +59,24 @@ internal sealed class ShardUse(ShardId shard, IShardView view)
         bool found = Written.TryGet(key, out WriteEntry? entry);
         write = found ? entry!.Write : default;
         return found;
+    }
+
+    /// <summary>Lets the store forget what it kept for this transaction.</summary>
+    public void Release()
+    {
+        _pin?.Dispose();
+        _pin = null;
+    }
+
+    // What was written is compared at the commit with what was read for it, maybe at an earlier position: then the oldest pin stays.
+    // Else the new one comes first, so that nothing is forgotten in between.
+    private void Pin()
+    {
+        if (_pin is not null && Writes)
+            return;
+        StorePin? pin = At is { } at && !AtHome ? View.Machine.Rows.TryPin(RowVersion.EndOf(at)) : null;
+        Release();
+        _pin = pin;
     }
 
     /// <summary>What the shard is to judge and apply.</summary>

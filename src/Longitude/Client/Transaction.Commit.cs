@@ -20,6 +20,7 @@ public sealed partial class Transaction
             _uses.ForEach(ForgetReads);
         if (_moves > 0)
             return CommitMovedAsync(withWrites, cancellation);
+        MoveLongReads();
 
         // Most transactions write on one shard: they hand over their part and wait for nothing else.
         if (withWrites && _uses is [{ Writes: true } only] && !ValidatesWrites && Options.Level != Level.Strict)

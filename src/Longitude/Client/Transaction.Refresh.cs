@@ -30,6 +30,27 @@ public sealed partial class Transaction
     /// </summary>
     internal bool IsReadCommitted { get; set; }
 
+    /// <summary>
+    /// What the transaction reads here is kept for as long as it goes on, and <see cref="Release"/> has to be called at its end. Without it a
+    /// transaction may run for as long as history is kept. To be set before the first read.
+    /// </summary>
+    internal bool HoldsHistory
+    {
+        get;
+        set
+        {
+            field = value;
+            _refreshedAt = _gateway.Now;
+        }
+    }
+
+    /// <summary>The transaction reads no more.</summary>
+    internal void Release()
+    {
+        foreach (ShardUse use in _uses)
+            use.Release();
+    }
+
     private bool NotesReads => ValidatesReads && !(IsReadOnly && IsOneShard);
 
     /// <summary>
@@ -39,7 +60,7 @@ public sealed partial class Transaction
     /// <returns>False when something that was read has changed: the transaction will most likely not commit.</returns>
     internal bool RefreshReads()
     {
-        if (!ValidatesReads)
+        if (!NotesReads)
             return true;
         int reads = 0;
         foreach (ShardUse use in _uses)
@@ -91,6 +112,34 @@ public sealed partial class Transaction
         use.Reads.Clear();
     }
 
+    /// <summary>
+    /// Before the commit of a transaction that has run for long: shards judge what was read since as long as they keep history, and what
+    /// this place has held for the transaction is longer. Where something has changed the position stays, and the shard says what.
+    /// </summary>
+    private void MoveLongReads()
+    {
+        if (!HoldsHistory || _gateway.Now - _refreshedAt < RefreshPause)
+            return;
+        foreach (ShardUse use in _uses)
+        {
+            if (use.Validates || (ValidatesWrites && use.Writes))
+                Refresh(use);
+        }
+    }
+
+    private bool AreWritesUnchanged(ShardUse use, LogPosition from, LogPosition to)
+    {
+        if (!ValidatesWrites)
+            return true;
+        foreach (WriteEntry entry in use.Written.InOrder())
+        {
+            if (!entry.Write.IsAddition && !IsUnchanged(use, entry.Write.Key, from, to))
+                return false;
+        }
+
+        return true;
+    }
+
     private bool Refresh(ShardUse use)
     {
         if (use.At is not { } at || use.AtHome)
@@ -99,7 +148,7 @@ public sealed partial class Transaction
         LogPosition now = isHome ? use.View.Machine.Applied : use.View.Horizon;
         if (now <= at)
             return true;
-        if (!IsUnchanged(use, use.Reads, at, now) || !IsUnchanged(use, use.Required, at, now))
+        if (!IsUnchanged(use, use.Reads, at, now) || !IsUnchanged(use, use.Required, at, now) || !AreWritesUnchanged(use, at, now))
             return false;
         foreach (OwnScan scan in _openScans)
         {

@@ -232,7 +232,7 @@ public sealed partial class Transaction
                 return use;
         }
 
-        var added = new ShardUse(shard, _gateway.View(shard));
+        var added = new ShardUse(shard, _gateway.View(shard)) { HoldsHistory = HoldsHistory };
         _uses.Add(added);
         return added;
     }

@@ -147,7 +147,7 @@ public sealed partial class RowStore
         {
             if (version.Packed < _readableFrom)
                 return null;
-            StorePin pin = new(this, version);
+            StorePin pin = new(this, version) { Index = _pins.Count };
             _pins.Add(pin);
             return pin;
         }
@@ -161,7 +161,15 @@ public sealed partial class RowStore
     internal void Unpin(StorePin pin)
     {
         lock (_pinLock)
-            _pins.Remove(pin);
+        {
+            if (pin.Index < 0)
+                return;
+            StorePin last = _pins[^1];
+            _pins[pin.Index] = last;
+            last.Index = pin.Index;
+            _pins.RemoveAt(_pins.Count - 1);
+            pin.Index = -1;
+        }
     }
 }
 
@@ -177,6 +185,9 @@ public sealed class StorePin : IDisposable
     }
 
     public RowVersion Version { get; }
+
+    /// <summary>Its place among the store's pins; -1 once it is released. Guarded by the store's lock.</summary>
+    internal int Index { get; set; }
 
     public void Dispose() => _store.Unpin(this);
 }

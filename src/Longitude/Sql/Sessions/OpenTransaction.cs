@@ -22,6 +22,9 @@ internal sealed class OpenTransaction
 
     public required bool IsReadOnly { get; set; }
 
+    /// <summary>It was begun for one short statement.</summary>
+    public bool IsShort { get; set; }
+
     /// <summary>It was begun for something that only reads, and its rows need not be validated as those of a writer.</summary>
     public bool OnlyReads { get; set; }
 

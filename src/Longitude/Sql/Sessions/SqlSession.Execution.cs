@@ -92,7 +92,7 @@ internal sealed partial class SqlSession
         {
             for (int attempt = 0; ; attempt++)
             {
-                OpenTransaction open = Begin(DefaultModes, isBlock: false, attempt, onlyReads: statement.Plan.IsReadOnly);
+                OpenTransaction open = Begin(DefaultModes, isBlock: false, attempt, onlyReads: statement.Plan.IsReadOnly, isShort: statement.IsShort);
                 SqlExecution execution = await RunFirstAsync(open, statement, parameters, cancellation).ConfigureAwait(false);
                 if (execution is LiveExecution live)
                 {
@@ -134,7 +134,7 @@ internal sealed partial class SqlSession
             catch (StaleCatalogException) when (i < RestartsMax && !open.HasRunStatements)
             {
                 await _engine.RefreshAsync(cancellation).ConfigureAwait(false);
-                open.Sql = NewSql(open);
+                Restart(open);
             }
         }
     }

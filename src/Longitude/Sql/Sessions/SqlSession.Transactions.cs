@@ -81,7 +81,8 @@ internal sealed partial class SqlSession
     private (IsolationLevel Isolation, bool IsReadOnly) DefaultModes => (_settings.Transactions.Isolation, _settings.Transactions.IsReadOnly);
 
     /// <param name="onlyReads">True when it is for one statement, which writes nothing, whatever it is allowed to.</param>
-    private OpenTransaction Begin((IsolationLevel Isolation, bool IsReadOnly) modes, bool isBlock, int attempt, SettingsMark? settings = null, bool onlyReads = false)
+    /// <param name="isShort">True when it is for one statement that looks at few rows, long before anything is forgotten.</param>
+    private OpenTransaction Begin((IsolationLevel Isolation, bool IsReadOnly) modes, bool isBlock, int attempt, SettingsMark? settings = null, bool onlyReads = false, bool isShort = false)
     {
         var open = new OpenTransaction
         {
@@ -91,6 +92,7 @@ internal sealed partial class SqlSession
             Isolation = modes.Isolation,
             IsReadOnly = modes.IsReadOnly,
             OnlyReads = modes.IsReadOnly || onlyReads,
+            IsShort = isShort,
             SettingsAtBegin = settings ?? _settings.Mark(),
             Time = StatementTime,
             Attempt = attempt,
@@ -100,11 +102,18 @@ internal sealed partial class SqlSession
         return open;
     }
 
+    private void Restart(OpenTransaction open)
+    {
+        open.Sql.Client.Release();
+        open.Sql = NewSql(open);
+    }
+
     private SqlTransaction NewSql(OpenTransaction open)
     {
         var options = new TransactionOptions { Level = LevelOf(open), MaxStaleness = _settings.Transactions.MaxStaleness };
         Transaction client = open.Home.Begin(options, open.Attempt);
         client.IsReadOnly = open.OnlyReads;
+        client.HoldsHistory = !open.IsShort;
         client.IsReadCommitted = open.Isolation is IsolationLevel.ReadCommitted or IsolationLevel.ReadUncommitted;
         return new SqlTransaction(client, _engine.Catalog, _engine.Locks, _owner ??= new LockOwner(BackendId))
         {
@@ -238,7 +247,7 @@ internal sealed partial class SqlSession
     private bool TryRunAgain(OpenTransaction open, CancellationToken cancellation)
     {
         open.Attempt++;
-        open.Sql = NewSql(open);
+        Restart(open);
         open.Sql.Cancellation = cancellation;
         open.Savepoints.Clear();
         open.HasRunStatements = false;
@@ -311,7 +320,11 @@ internal sealed partial class SqlSession
         _open = null;
     }
 
-    private void Release(OpenTransaction open) => _engine.Locks.ReleaseAll(open.Sql.Owner);
+    private void Release(OpenTransaction open)
+    {
+        open.Sql.Client.Release();
+        _engine.Locks.ReleaseAll(open.Sql.Owner);
+    }
 
     /// <summary>Drops the temporary tables of this session.</summary>
     private async ValueTask DropTemporaryTablesAsync()
