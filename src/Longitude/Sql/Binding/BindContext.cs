@@ -31,6 +31,9 @@ internal sealed class BindContext(CatalogSnapshot catalog, ISessionState session
     /// <summary>Lets the planner guess how many rows there are; null: it plans without.</summary>
     public SqlTransaction? Transaction { get; init; }
 
+    /// <summary>What the planner took the sizes of tables to be.</summary>
+    public List<TableSize> Sizes { get; init; } = [];
+
     /// <summary>The schemas that unqualified names are looked up in; a view's own while it is bound.</summary>
     public IReadOnlyList<string> SearchPath { get; set; } = session.SearchPath;
 

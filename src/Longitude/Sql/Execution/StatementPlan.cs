@@ -20,11 +20,29 @@ internal abstract class StatementPlan
     /// <summary>The oids of the tables whose definitions the plan depends on, views resolved.</summary>
     public virtual IReadOnlyList<uint> Tables => [];
 
+    /// <summary>How many rows the plan took its tables to have; empty for plans that would be the same in any case.</summary>
+    public IReadOnlyList<TableSize> Sizes { get; set; } = [];
+
     /// <summary>The operators that do the work, for EXPLAIN; null for statements without any.</summary>
     public virtual PlanNode? Root => null;
 
     /// <summary>Begins to run. May be called again, by others at the same time, and when a transaction is run again.</summary>
     public abstract StatementRun Open(ExecutionContext context);
+}
+
+/// <param name="Table">A table, as it was when the plan was made.</param>
+/// <param name="Rows">About how many rows it had.</param>
+internal readonly record struct TableSize(Catalog.TableInfo Table, double Rows)
+{
+    private const double Few = 100;
+    private const double Factor = 3;
+
+    /// <summary>True when another number of rows is likely to ask for another plan.</summary>
+    public bool Differs(double now)
+    {
+        double then = Math.Max(Few, Rows), present = Math.Max(Few, now);
+        return present > then * Factor || then > present * Factor;
+    }
 }
 
 /// <summary>A run of a statement within its transaction: gives rows, if it has any, and then its tag.</summary>

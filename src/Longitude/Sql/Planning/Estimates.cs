@@ -11,7 +11,9 @@ namespace Longitude.Sql.Planning;
 /// Guesses of how many rows there are. There are no statistics of columns: what is known is how many rows a table has, which columns are
 /// unique, and how much of an index lies between two constants. The rest are PostgreSQL's guesses for columns that it knows nothing of.
 /// </summary>
-internal sealed class Estimates(SqlTransaction? transaction)
+/// <param name="transaction">By which tables are looked at; null where there is none.</param>
+/// <param name="asked">What was said of tables.</param>
+internal sealed class Estimates(SqlTransaction? transaction, List<TableSize> asked)
 {
     public const double Equal = 0.005;
     public const double Unequal = 0.995;
@@ -33,6 +35,8 @@ internal sealed class Estimates(SqlTransaction? transaction)
             ? UnknownTableRows
             : Math.Max(1, transaction.Tables.EstimateRows(table));
         _tables.Add(table.Oid, rows);
+        if (table.Kind is not RelationKind.SystemView)
+            asked.Add(new TableSize(table, rows));
         return rows;
     }
 

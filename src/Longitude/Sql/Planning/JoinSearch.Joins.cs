@@ -94,6 +94,9 @@ internal sealed partial class JoinSearch
                     After = after,
                 };
             }
+
+            // Never much better, and much worse when there are more rows than was thought.
+            yield break;
         }
 
         double pair = Costs.Pair + (Costs.Expression * on.Count);

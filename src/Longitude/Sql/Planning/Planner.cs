@@ -20,7 +20,7 @@ internal sealed partial class Planner
     {
         _context = context;
         _folding = new Folding(context.Session);
-        Estimates = new Estimates(context.Transaction);
+        Estimates = new Estimates(context.Transaction, context.Sizes);
         IndexExpressions = new IndexExpressions(context, _folding);
         Access = new AccessChoice(Estimates, IndexExpressions);
     }

@@ -232,7 +232,20 @@ internal sealed partial class SqlSession
     {
         if (!statement.IsOf(sql.Catalog))
             statement.Replace(sql.Catalog, Plan(statement.Text, statement.GivenTypes).Plan);
+        if (HasOutgrown(statement.Plan, sql))
+            statement.Replace(sql.Catalog, PlanAnew(statement.Text, statement.GivenTypes, sql.Catalog));
         return statement.Plan;
+    }
+
+    private static bool HasOutgrown(StatementPlan plan, SqlTransaction sql)
+    {
+        foreach (TableSize size in plan.Sizes)
+        {
+            if (size.Differs(sql.Tables.EstimateRows(size.Table)))
+                return true;
+        }
+
+        return false;
     }
 
     internal Exception? Translate(Exception e) => e switch

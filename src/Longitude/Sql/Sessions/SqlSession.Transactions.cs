@@ -12,7 +12,7 @@ namespace Longitude.Sql.Sessions;
 internal sealed partial class SqlSession
 {
     private OpenTransaction? _open;
-    private LockOwner? _owner;
+    private LockOwner Owner => field ??= new LockOwner(BackendId);
 
     public async ValueTask SyncAsync(CancellationToken cancellation)
     {
@@ -115,7 +115,7 @@ internal sealed partial class SqlSession
         client.IsReadOnly = open.OnlyReads;
         client.HoldsHistory = !open.IsShort;
         client.IsReadCommitted = open.Isolation is IsolationLevel.ReadCommitted or IsolationLevel.ReadUncommitted;
-        return new SqlTransaction(client, _engine.Catalog, _engine.Locks, _owner ??= new LockOwner(BackendId))
+        return new SqlTransaction(client, _engine.Catalog, _engine.Locks, Owner)
         {
             IsReadOnly = open.IsReadOnly,
             Sequences = _engine.Sequences,

@@ -158,28 +158,40 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
     {
         CatalogSnapshot catalog = Catalog;
 
-        // A statement within another one (PREPARE, DECLARE) has no text of its own to be known by.
-        bool isKnownByText = text.Statement!.End > text.Statement.Position;
-        PlanKey key = isKnownByText ? KeyOf(text, types) : default;
-        if (isKnownByText && _engine.Plans.Find(key, catalog) is { } cached)
+        if (IsKnownByText(text) && _engine.Plans.Find(KeyOf(text, types), catalog) is { } cached)
             return new PlannedStatement(cached.Text, types, SearchPath, catalog, cached.Plan);
+        return new PlannedStatement(text, types, SearchPath, catalog, PlanAnew(text, types, catalog));
+    }
+
+    private Execution.StatementPlan PlanAnew(SqlText text, IReadOnlyList<uint> types, CatalogSnapshot catalog)
+    {
         Execution.StatementPlan plan = Bind(text, types, catalog);
 
         // A catalog that is only this transaction's is nobody else's business.
-        if (isKnownByText && _open is not { Sql.HasChangedCatalog: true })
-            _engine.Plans.Keep(key, new CachedPlan(catalog, text, plan));
-        return new PlannedStatement(text, types, SearchPath, catalog, plan);
+        if (IsKnownByText(text) && _open is not { Sql.HasChangedCatalog: true })
+            _engine.Plans.Keep(KeyOf(text, types), new CachedPlan(catalog, text, plan));
+        return plan;
     }
+
+    /// <summary>A statement within another one (PREPARE, DECLARE) has no text of its own to be known by.</summary>
+    private static bool IsKnownByText(SqlText text) => text.Statement!.End > text.Statement.Position;
 
     private Execution.StatementPlan Bind(SqlText text, IReadOnlyList<uint> types, CatalogSnapshot catalog)
     {
         var context = new BindContext(catalog, this)
         {
             Parameters = new ParameterTypes([.. types.Select(oid => oid == 0 ? null : TypeOf(oid, catalog))]),
-            Transaction = _open?.Sql,
+            Transaction = _open?.Sql ?? ForEstimates(catalog),
         };
-        return StatementPlanner.Plan(text.Statement!, context);
+        Execution.StatementPlan plan = StatementPlanner.Plan(text.Statement!, context);
+        if (!plan.IsShort)
+            plan.Sizes = context.Sizes;
+        return plan;
     }
+
+    /// <summary>Outside of a transaction plans want to know how large tables are, too. It reads nothing, and needs no end.</summary>
+    private Storage.SqlTransaction ForEstimates(CatalogSnapshot catalog) =>
+        new(Home.Begin(new Client.TransactionOptions { Level = Client.Level.Eventual }, attempt: 0), catalog, _engine.Locks, Owner);
 
     private PlanKey KeyOf(SqlText text, IReadOnlyList<uint> types)
     {
