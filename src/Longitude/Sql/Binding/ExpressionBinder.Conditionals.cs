@@ -148,6 +148,8 @@ internal sealed partial class ExpressionBinder
         {
             chain.Insert(0, s);
             at = s.Operand;
+            if (s.IsOfWhole)
+                break;
         }
 
         Expr operand = Bind(at);

@@ -17,10 +17,10 @@ internal sealed partial class ExpressionBinder
         switch (e.Kind)
         {
             case SubqueryKind.Exists:
-                return new SubqueryExpr(e.Kind, query, [.. captures.Values], 0, SqlTypes.Bool) { Position = e.Position };
+                return new SubqueryExpr(e.Kind, query, [.. captures.Values], 0, SqlTypes.Bool) { Written = e, Position = e.Position };
             case SubqueryKind.Scalar:
                 CheckOneColumn(columns, e);
-                return new SubqueryExpr(e.Kind, query, [.. captures.Values], 0, query.Columns[0].Type) { Position = e.Position };
+                return new SubqueryExpr(e.Kind, query, [.. captures.Values], 0, query.Columns[0].Type) { Written = e, Position = e.Position };
             case SubqueryKind.Array:
                 CheckOneColumn(columns, e);
                 SqlType element = query.Columns[0].Type;
@@ -29,7 +29,7 @@ internal sealed partial class ExpressionBinder
                 {
                     Position = e.Position + 1,
                 };
-                return new SubqueryExpr(e.Kind, query, [.. captures.Values], 0, type) { Position = e.Position };
+                return new SubqueryExpr(e.Kind, query, [.. captures.Values], 0, type) { Written = e, Position = e.Position };
             default:
                 return BindComparedSubquery(e, query, captures);
         }
@@ -70,6 +70,6 @@ internal sealed partial class ExpressionBinder
             };
         }
 
-        return new SubqueryExpr(e.Kind, query, [.. lefts, .. captures.Values], lefts.Length, SqlTypes.Bool) { Comparison = comparison, Position = e.Position };
+        return new SubqueryExpr(e.Kind, query, [.. lefts, .. captures.Values], lefts.Length, SqlTypes.Bool) { Comparison = comparison, Written = e, Position = e.Position };
     }
 }

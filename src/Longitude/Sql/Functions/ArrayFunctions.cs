@@ -111,11 +111,17 @@ internal static class ArrayFunctions
         return a.Dimensions <= 1 ? a : throw new SqlException("22000", "argument must be empty or one-dimensional array");
     }
 
+    private static SqlArray OneDimension(Datum array, string action)
+    {
+        SqlArray a = Of(array);
+        return a.Dimensions <= 1 ? a : throw new SqlException(SqlStates.FeatureNotSupported, $"{action} multidimensional arrays is not supported");
+    }
+
     private static Datum Position(Datum array, Datum item)
     {
         if (array.IsNull)
             return Datum.Null;
-        SqlArray a = OneDimension(array);
+        SqlArray a = OneDimension(array, "searching for elements in");
         int index = Array.FindIndex(a.Items, i => Same(a.ElementType, i, item));
         return index < 0 ? Datum.Null : Datum.Of((long)a.LowerBounds[0] + index);
     }
@@ -124,7 +130,7 @@ internal static class ArrayFunctions
     {
         if (array.IsNull)
             return Datum.Null;
-        SqlArray a = OneDimension(array);
+        SqlArray a = OneDimension(array, "removing elements from");
         Datum[] rest = Array.FindAll(a.Items, i => !Same(a.ElementType, i, item));
         return rest.Length == a.Items.Length ? array : Datum.OfObject(rest.Length == 0 ? SqlArray.Empty(a.ElementType) : SqlArray.Of(a.ElementType, rest));
     }

@@ -90,12 +90,14 @@ internal sealed partial class Parser
     /// <summary>Subscripts and fields after an operand.</summary>
     private Expression ParseIndirection(Expression operand)
     {
+        bool isWhole = true;
         while (true)
         {
             int position = Start;
             if (Is(TokenKind.LeftBracket))
             {
-                operand = ParseSubscript(operand);
+                operand = ParseSubscript(operand) with { IsOfWhole = isWhole && operand is Subscript };
+                isWhole = false;
             }
             else if (Accept(TokenKind.Dot))
             {

@@ -58,7 +58,7 @@ internal sealed class Flattening(Folding folding)
 
     private void PullUp(SelectBlock block)
     {
-        while (FindSimple(block.From!, isNullable: false, isAlone: block.From is FromRelation) is { } found)
+        while (FindSimple(block.From!, isNullable: false, mustStay: block.From is FromRelation) is { } found)
         {
             var inner = (SelectBlock)((QueryRelation)found.Item.Relation).Query;
             IReadOnlyList<Expr> arguments = found.Item.Arguments;
@@ -88,31 +88,32 @@ internal sealed class Flattening(Folding folding)
 
     /// <summary>A subquery in FROM that may be dissolved.</summary>
     /// <param name="isNullable">Below the side of an outer join whose rows may be missing: what it computes must then be plain columns.</param>
-    /// <param name="isAlone">The only item of FROM.</param>
-    private static Simple? FindSimple(FromNode from, bool isNullable, bool isAlone)
+    /// <param name="mustStay">It cannot go without leaving anything: it is the only item of FROM, or a side of a join that is not an inner one.</param>
+    private static Simple? FindSimple(FromNode from, bool isNullable, bool mustStay)
     {
         switch (from)
         {
-            case FromRelation { Relation: QueryRelation { Query: SelectBlock inner } q } item when IsSimple(inner, q, isNullable, isAlone):
+            case FromRelation { Relation: QueryRelation { Query: SelectBlock inner } q } item when IsSimple(inner, q, isNullable, mustStay):
                 return new Simple(item);
             case FromJoin { Kind: JoinMode.Full } full:
-                return FindSimple(full.Left, isNullable: true, isAlone: false) is { } l && l.HasNoWhere() ? l
-                    : FindSimple(full.Right, isNullable: true, isAlone: false) is { } r && r.HasNoWhere() ? r : null;
+                return FindSimple(full.Left, isNullable: true, mustStay: true) is { } l && l.HasNoWhere() ? l
+                    : FindSimple(full.Right, isNullable: true, mustStay: true) is { } r && r.HasNoWhere() ? r : null;
             case FromJoin join:
                 bool isOptional = isNullable || join.Kind is JoinMode.Left;
-                return FindSimple(join.Left, isNullable, isAlone: false) ?? FindSimple(join.Right, isOptional, isAlone: false);
+                bool sideMustStay = join.Kind != JoinMode.Inner;
+                return FindSimple(join.Left, isNullable, sideMustStay) ?? FindSimple(join.Right, isOptional, sideMustStay);
             default:
                 return null;
         }
     }
 
-    private static bool IsSimple(SelectBlock inner, QueryRelation relation, bool isNullable, bool isAlone)
+    private static bool IsSimple(SelectBlock inner, QueryRelation relation, bool isNullable, bool mustStay)
     {
         if (!IsPlain(inner) || inner.OrderBy.Count > 0 || inner.Limit is not null || inner.Offset is not null)
             return false;
         if (inner.Targets.Exists(t => Predicates.IsVolatile(t.Value)))
             return false;
-        if (inner.From is null && (isNullable || isAlone || inner.Where.Count > 0))
+        if (inner.From is null && (isNullable || mustStay || inner.Where.Count > 0))
             return false;
         if (isNullable && (!inner.Targets.TrueForAll(t => t.Value is VarExpr) || inner.Locks.Count > 0))
             return false;

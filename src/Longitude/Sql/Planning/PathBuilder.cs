@@ -135,9 +135,10 @@ internal sealed class PathBuilder(Planner planner)
     private RowSource BuildJoin(JoinPath path, VarSet above, Parameters? parameters)
     {
         VarSet below = above.With(path.On).With(path.After);
-        RowSource left = Build(path.Left, below, parameters);
+        // The right side first: it says what it takes from the left side.
         Parameters? taken = path.Method == JoinMethod.Apply ? new Parameters() : null;
         RowSource right = Build(path.Right, below, taken ?? parameters);
+        RowSource left = Build(path.Left, taken is null ? below : below.With(taken.Values), parameters);
         List<Expr> residual = [.. path.On.Where(c => !path.Keys.Any(k => ReferenceEquals(k.Condition, c)))];
         VarSet output = above.With(residual).With(path.After);
         bool isSwapped = path.Method == JoinMethod.HashLeft;

@@ -32,7 +32,7 @@ internal abstract class TableCursor : IDisposable
 
 /// <summary>
 /// A part of an index: rows whose leading columns equal <see cref="Prefix"/> and whose next column lies between two bounds. Values
-/// have the types of the index's columns, in the index's order. A NULL in the prefix means IS NULL.
+/// have the types of the index's columns. A bound is one of values, also where the column descends. A NULL in the prefix means IS NULL.
 /// </summary>
 internal sealed class IndexRange
 {

@@ -126,7 +126,11 @@ internal sealed record ArrayConstructor(IReadOnlyList<Expression> Items) : Expre
 internal sealed record RowConstructor(IReadOnlyList<Expression> Items) : Expression;
 
 /// <summary>a[i], or a[i:j] when <see cref="IsSlice"/>; bounds of a slice may be missing.</summary>
-internal sealed record Subscript(Expression Operand, Expression? Lower, Expression? Upper, bool IsSlice) : Expression;
+internal sealed record Subscript(Expression Operand, Expression? Lower, Expression? Upper, bool IsSlice) : Expression
+{
+    /// <summary>The operand stands in parentheses: <c>(a[1:2])[1]</c> is not <c>a[1:2][1]</c>.</summary>
+    public bool IsOfWhole { get; init; }
+}
 
 /// <summary>(expression).field; field <c>*</c> takes all.</summary>
 internal sealed record FieldAccess(Expression Operand, string Field) : Expression;

@@ -382,7 +382,7 @@ internal sealed partial class SqlWriter
 
     private void PutSubscript(Subscript subscript)
     {
-        PutIndirectionBase(subscript.Operand, isField: false);
+        PutIndirectionBase(subscript.Operand, isField: false, subscript.IsOfWhole);
         _text.Append('[');
         if (subscript.Lower is not null)
             Put(subscript.Lower, OrLevel);
@@ -394,9 +394,9 @@ internal sealed partial class SqlWriter
     }
 
     /// <summary>What a subscript or a field is taken of. A field of a column needs parentheses, or the column would be a table.</summary>
-    private void PutIndirectionBase(Expression operand, bool isField)
+    private void PutIndirectionBase(Expression operand, bool isField, bool isOfWhole = false)
     {
-        if (operand is Subscript or FieldAccess or ParameterRef || (operand is ColumnName && !isField))
+        if (!isOfWhole && (operand is Subscript or FieldAccess or ParameterRef || (operand is ColumnName && !isField)))
         {
             PutBare(operand);
             return;

@@ -140,7 +140,8 @@ internal sealed class ComparedSubqueryExpr : PlannedSubquery
     private Datum CompareRows(EvalFrame frame, State state)
     {
         bool anyNull = false;
-        using Cursor rows = Plan.Open(frame.Context, OuterFor(frame));
+        Take(frame, state.Outer);
+        using Cursor rows = Plan.Open(frame.Context, state.Outer);
         while (rows.Next())
         {
             frame.Context.CountRow();
@@ -161,6 +162,8 @@ internal sealed class ComparedSubqueryExpr : PlannedSubquery
     private sealed class State(EvalFrame frame, RowKeys keys)
     {
         public EvalFrame Frame => frame;
+
+        public EvalFrame Outer { get; } = new(frame.Context, null);
 
         public HashSet<Datum[]> Keys { get; } = new(keys);
 

@@ -60,14 +60,13 @@ internal abstract class PlannedSubquery(PlanNode plan, Expr[] lefts, Expr[] argu
         return answer;
     }
 
-    protected EvalFrame OuterFor(EvalFrame frame)
+    /// <summary>Puts what the subquery takes from the current row into the frame that it is run in.</summary>
+    protected void Take(EvalFrame frame, EvalFrame outer)
     {
-        State state = StateIn(frame);
         var values = new Datum[arguments.Length];
         for (int i = 0; i < values.Length; i++)
             values[i] = arguments[i].Eval(frame);
-        state.Outer.Row = values;
-        return state.Outer;
+        outer.Row = values;
     }
 
     private State StateIn(EvalFrame frame) => frame.Context.StateOf(this, _slot, static (owner, c) =>

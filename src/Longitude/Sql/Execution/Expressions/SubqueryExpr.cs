@@ -22,6 +22,9 @@ internal sealed class SubqueryExpr(SubqueryKind kind, LogicalQuery query, IReadO
     /// <summary>Of ANY and ALL: the condition for the row (left values, the subquery's columns).</summary>
     public Expr? Comparison { get; init; }
 
+    /// <summary>What was bound; null when nobody wrote it.</summary>
+    public Subquery? Written { get; init; }
+
     public override int Location => Position;
 
     public override SqlType Type => type;
@@ -33,5 +36,9 @@ internal sealed class SubqueryExpr(SubqueryKind kind, LogicalQuery query, IReadO
     public override Datum Eval(EvalFrame frame) => throw new InvalidOperationException("The subquery is not planned yet.");
 
     public override Expr WithInputs(IReadOnlyList<Expr> others) =>
-        new SubqueryExpr(kind, query, others, leftCount, type) { Comparison = Comparison, Position = Position };
+        new SubqueryExpr(kind, query, others, leftCount, type) { Comparison = Comparison, Written = Written, Position = Position };
+
+    /// <summary>What is written alike and takes the same from outside is the same.</summary>
+    protected override bool SameNode(Expr other) => other is SubqueryExpr { Written: { } text } && Written is not null
+        && string.Equals(SqlWriter.Write(text), SqlWriter.Write(Written), StringComparison.Ordinal);
 }

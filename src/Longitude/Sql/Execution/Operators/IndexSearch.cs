@@ -191,7 +191,7 @@ internal sealed class IndexSearch(TableInfo table, IndexInfo index, KeyTest[] ke
 
     private bool TryBounds(EvalFrame frame, out Limits limits)
     {
-        limits = new Limits();
+        limits = new Limits(keys.Length < index.Columns.Count ? index.Columns[keys.Length].Type.Comparer : SqlTypes.Bool.Comparer);
         if (prefix is not null)
             return TryPrefix(frame, limits);
         if (bounds.Length == 0)
@@ -210,14 +210,14 @@ internal sealed class IndexSearch(TableInfo table, IndexInfo index, KeyTest[] ke
                 bool isBelow = value.Int64 < least;
                 if (isBelow == bound.IsUpper)
                     return false;
-                limits.Set(Datum.Of(isBelow ? least : greatest), bound.IsUpper, true, column);
+                limits.Set(Datum.Of(isBelow ? least : greatest), bound.IsUpper, isInclusive: true);
                 continue;
             }
 
-            limits.Set(value, bound.IsUpper, bound.IsInclusive, column);
+            limits.Set(value, bound.IsUpper, bound.IsInclusive);
         }
 
-        return limits.MayMatch(column);
+        return limits.MayMatch();
     }
 
     private bool TryPrefix(EvalFrame frame, Limits limits)
@@ -226,15 +226,14 @@ internal sealed class IndexSearch(TableInfo table, IndexInfo index, KeyTest[] ke
         if (pattern.IsNull)
             return false;
         string start = LikePrefix.Of(pattern.Text, out _);
-        IndexColumn column = index.Columns[keys.Length];
-        limits.Set(Datum.Of(start), isUpper: false, isInclusive: true, column);
+        limits.Set(Datum.Of(start), isUpper: false, isInclusive: true);
         if (LikePrefix.After(start) is { } end)
-            limits.Set(Datum.Of(end), isUpper: true, isInclusive: false, column);
+            limits.Set(Datum.Of(end), isUpper: true, isInclusive: false);
         return true;
     }
 
-    /// <summary>Bounds in the index's own order, which is turned round for a descending column.</summary>
-    private sealed class Limits
+    /// <summary>The bounds of values, whatever the index's direction.</summary>
+    private sealed class Limits(DatumComparer comparer)
     {
         public Datum? Lower { get; private set; }
 
@@ -244,28 +243,27 @@ internal sealed class IndexSearch(TableInfo table, IndexInfo index, KeyTest[] ke
 
         public bool UpperInclusive { get; private set; } = true;
 
-        public void Set(Datum value, bool isUpper, bool isInclusive, IndexColumn column)
+        public void Set(Datum value, bool isUpper, bool isInclusive)
         {
-            DatumComparer comparer = column.Type.Comparer;
-            if (isUpper != column.IsDescending)
+            if (isUpper)
             {
-                int order = Upper is { } now ? comparer.Compare(value, now) * (column.IsDescending ? -1 : 1) : -1;
+                int order = Upper is { } now ? comparer.Compare(value, now) : -1;
                 if (order < 0 || (order == 0 && !isInclusive))
                     (Upper, UpperInclusive) = (value, isInclusive);
             }
             else
             {
-                int order = Lower is { } now ? comparer.Compare(value, now) * (column.IsDescending ? -1 : 1) : 1;
+                int order = Lower is { } now ? comparer.Compare(value, now) : 1;
                 if (order > 0 || (order == 0 && !isInclusive))
                     (Lower, LowerInclusive) = (value, isInclusive);
             }
         }
 
-        public bool MayMatch(IndexColumn column)
+        public bool MayMatch()
         {
             if (Lower is not { } low || Upper is not { } high)
                 return true;
-            int order = column.Type.Comparer.Compare(low, high) * (column.IsDescending ? -1 : 1);
+            int order = comparer.Compare(low, high);
             return order < 0 || (order == 0 && LowerInclusive && UpperInclusive);
         }
     }
