@@ -11,6 +11,12 @@ internal static class Costs
     /// <summary>Going to a place in an index or a table.</summary>
     public const double Seek = 6;
 
+    /// <summary>
+    /// Reading a whole table, beside its rows: whoever does that conflicts with everybody who writes to it. A few rows are therefore better found by
+    /// an index, however small the table.
+    /// </summary>
+    public const double WholeTable = 30;
+
     /// <summary>A row of an index, when the rest of it has to be fetched from the table.</summary>
     public const double FetchedRow = 5;
 

@@ -174,7 +174,7 @@ internal sealed class ItemPaths(Planner planner, VarSet needed)
             yield return new TablePath(relation, null, conditions, isBackwards)
             {
                 Rows = rows,
-                Total = all * (Costs.Row + (Costs.Expression * conditions.Count)),
+                Total = Costs.WholeTable + (all * (Costs.Row + (Costs.Expression * conditions.Count))),
                 Ordering = primary is null ? [] : OrderOf(relation, primary, 0, isBackwards),
             };
         }
