@@ -222,15 +222,15 @@ internal sealed partial class ExpressionBinder
         switch (operand)
         {
             case RowExpr row:
-                return [.. row.Names.Zip(row.Inputs)];
+                return [.. row.Names.Zip(row.Items)];
             case SetExpr { Call.RowColumns: { Count: > 0 } columns }:
                 return Fields(columns);
             case CallExpr { Call.RowColumns: { Count: > 0 } columns }:
                 return Fields(columns);
             case SubqueryExpr { Kind: SubqueryKind.Scalar, Query: SelectBlock { Targets: [{ Value: RowExpr row }, ..] } }:
-                return Fields([.. row.Names.Zip(row.Inputs, (n, i) => new ResultColumn(n, i.Type, i.Typmod))]);
+                return Fields([.. row.Names.Zip(row.Items, (n, i) => new ResultColumn(n, i.Type, i.Typmod))]);
             case VarExpr { Relation: QueryRelation { Query: SelectBlock { Targets: var targets } }, Column: var index } when targets[index].Value is RowExpr row:
-                return Fields([.. row.Names.Zip(row.Inputs, (n, i) => new ResultColumn(n, i.Type, i.Typmod))]);
+                return Fields([.. row.Names.Zip(row.Items, (n, i) => new ResultColumn(n, i.Type, i.Typmod))]);
             default:
                 return null;
         }

@@ -9,7 +9,10 @@ internal sealed partial class ExpressionBinder
 {
     /// <summary>All columns of one item, as a value.</summary>
     public static RowExpr WholeRow(ScopeItem item, int position) =>
-        new([.. item.Columns.Select(c => At(c.Value, position))], [.. item.Columns.Select(c => c.Name)])
+        new(
+            [.. item.Columns.Select(c => At(c.Value, position))],
+            [.. item.Columns.Select(c => c.Name)],
+            item is { IsOptional: true, Relation: TableRelation table } ? table.Var(table.Ctid, position) : null)
         {
             Position = position,
             TableOid = item.Relation is TableRelation t ? t.Table.Oid : 0,
@@ -213,7 +216,7 @@ internal sealed partial class ExpressionBinder
         string? schema = star.Parts.Count > 1 ? star.Parts[^2] : null;
         string table = star.Parts[^1];
         if (FindItem(_scope, schema, table, star.Position)?.Value is RowExpr row)
-            return [.. row.Names.Zip(row.Inputs)];
+            return [.. row.Names.Zip(row.Items)];
         throw MissingItem(schema is null ? table : $"{schema}.{table}", table, star.Position);
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class ExpressionBinder
         Expr left = Bind(e.Left);
         Expr right = Bind(e.Right);
         return left is RowExpr a && right is RowExpr b && IsComparison(e.Operator)
-            ? CompareRows(e.Operator, a.Inputs, b.Inputs, e.Position)
+            ? CompareRows(e.Operator, a.Items, b.Items, e.Position)
             : Operate(e.Operator, left, right, e.Position);
     }
 
@@ -101,11 +101,11 @@ internal sealed partial class ExpressionBinder
         Expr left = Bind(e.Left);
         Expr right = Bind(e.Right);
         if (left is RowExpr a && right is RowExpr b)
-            return DistinctRows(a.Inputs, b.Inputs, e);
+            return DistinctRows(a.Items, b.Items, e);
         if (IsNullConstant(right))
-            return new NullTestExpr(Coercions.Settle(left, _context), !e.Negated) { Position = e.Position };
+            return new NullTestExpr(Coercions.Settle(left, _context), !e.Negated, isOfWhole: true) { Position = e.Position };
         if (IsNullConstant(left))
-            return new NullTestExpr(Coercions.Settle(right, _context), !e.Negated) { Position = e.Position };
+            return new NullTestExpr(Coercions.Settle(right, _context), !e.Negated, isOfWhole: true) { Position = e.Position };
         (Expr x, Expr y, Expr equality) = Pair("=", left, right, e.Position);
         return new DistinctExpr(x, y, equality, e.Negated) { Position = e.Position };
     }
@@ -167,7 +167,7 @@ internal sealed partial class ExpressionBinder
         for (int i = 0; i < items.Length; i++)
         {
             Expr test = operand is RowExpr a && items[i] is RowExpr b
-                ? CompareRows(symbol, a.Inputs, b.Inputs, e.Position)
+                ? CompareRows(symbol, a.Items, b.Items, e.Position)
                 : Operate(symbol, operand, items[i], e.Position);
             tests[i] = Coercions.ToBoolean(test, "IN", _context);
         }

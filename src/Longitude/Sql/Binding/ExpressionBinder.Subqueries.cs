@@ -44,7 +44,7 @@ internal sealed partial class ExpressionBinder
     private SubqueryExpr BindComparedSubquery(Subquery e, LogicalQuery query, Captures captures)
     {
         Expr left = Bind(e.Left!);
-        Expr[] lefts = left is RowExpr row ? [.. row.Inputs] : [left];
+        Expr[] lefts = left is RowExpr row ? [.. row.Items] : [left];
         int columns = query.Columns.Count;
         if (columns < lefts.Length)
             throw new SqlException(SqlStates.SyntaxError, "subquery has too few columns") { Position = e.Position + 1 };

@@ -169,6 +169,9 @@ internal sealed class CommonTableQuery(string name)
 
     /// <summary>References within its own definition.</summary>
     public int SelfReferences { get; set; }
+
+    /// <summary>Where plans find its rows, once it is planned.</summary>
+    public CteSpool? Spool { get; set; }
 }
 
 // FROM.

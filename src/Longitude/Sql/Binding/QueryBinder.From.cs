@@ -108,6 +108,8 @@ internal sealed partial class QueryBinder
         (FromNode right, List<ScopeItem> rightNames) = BindItem(join.Right, scope, join.Kind);
         scope.Items.RemoveRange(before, scope.Items.Count - before);
         CheckNames(leftNames, rightNames, join.Right.Position);
+        foreach (ScopeItem item in Optional(join.Kind, leftNames, rightNames))
+            item.IsOptional = true;
         var conditions = new List<Expr>();
         List<ScopeItem> names;
         if (join.IsNatural || join.Using.Count > 0)
@@ -134,6 +136,14 @@ internal sealed partial class QueryBinder
         };
         return (node, join.Alias is { } alias ? Aliased(alias, names, join.Position) : names);
     }
+
+    private static IEnumerable<ScopeItem> Optional(JoinKind kind, List<ScopeItem> left, List<ScopeItem> right) => kind switch
+    {
+        JoinKind.Left => right,
+        JoinKind.Right => left,
+        JoinKind.Full => left.Concat(right),
+        _ => [],
+    };
 
     /// <summary>(a JOIN b ...) AS j: only j can be named, and has all columns.</summary>
     private static List<ScopeItem> Aliased(TableAlias alias, List<ScopeItem> names, int position)

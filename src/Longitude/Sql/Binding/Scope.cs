@@ -48,9 +48,23 @@ internal sealed class ScopeItem
     /// <summary>The item's name is found.</summary>
     public bool IsNamed { get; init; } = true;
 
-    public ScopeItem Closed() => new() { Alias = Alias, Schema = Schema, Relation = Relation, Columns = Columns, IsOpen = false, IsNamed = IsNamed };
+    /// <summary>Its rows may be missing: it is on a side of an outer join.</summary>
+    public bool IsOptional { get; set; }
 
-    public ScopeItem Unnamed() => new() { Alias = Alias, Schema = Schema, Relation = Relation, Columns = Columns, IsOpen = false, IsNamed = false };
+    public ScopeItem Closed() => Copy(IsNamed);
+
+    public ScopeItem Unnamed() => Copy(isNamed: false);
+
+    private ScopeItem Copy(bool isNamed) => new()
+    {
+        Alias = Alias,
+        Schema = Schema,
+        Relation = Relation,
+        Columns = Columns,
+        IsOpen = false,
+        IsNamed = isNamed,
+        IsOptional = IsOptional,
+    };
 }
 
 /// <summary>WITH entries that are visible, innermost first.</summary>

@@ -15,13 +15,14 @@ internal static class AlterColumnTypes
         (SqlType type, int typmod) = c.Resolve(a.Type);
         CheckFree(c, table, column, type);
         Expr value = Value(c, table, column, type, typmod, a);
-        TableInfo after = table.WithColumn(column with { Type = type, Typmod = typmod });
+        bool isKept = a.Using is null && ReadsTheSame(column, type, typmod);
+        // Rows that are written again have the column.
+        TableInfo after = table.WithColumn(column with { Type = type, Typmod = typmod, MissingValue = isKept ? column.MissingValue : null });
         CheckExpressions(c, after, column, type);
         after = after with { Indexes = [.. table.Indexes.Select(i => WithType(c, after, i, column.Number))] };
         foreach (IndexColumn indexed in after.Indexes.SelectMany(i => i.Columns).Where(k => k.Number == column.Number))
             IndexDefinitions.CheckHasOrder(indexed.Type);
         CheckForeignKeys(c, after, column.Number);
-        bool isKept = a.Using is null && ReadsTheSame(column, type, typmod);
         if (column.Identity != IdentityKind.None)
             SequenceDefinitions.Alter(c, c.Catalog.Tables[column.SequenceOid], type, []);
         TableChange.Apply(c, table, after, isKept ? null : new Dictionary<short, Expr> { [column.Number] = value });

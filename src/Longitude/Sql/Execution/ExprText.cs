@@ -41,7 +41,7 @@ internal static class ExprText
         NullIfExpr => $"NULLIF({List(e.Inputs)})",
         ExtremeExpr x => $"{(x.IsLeast ? "LEAST" : "GREATEST")}({List(e.Inputs)})",
         ArrayExpr => $"ARRAY[{List(e.Inputs)}]",
-        RowExpr => $"ROW({List(e.Inputs)})",
+        RowExpr row => $"ROW({List(row.Items)})",
         RowCompareExpr r => OfRows(r),
         SubscriptExpr s => Of(s.Inputs[0]) + string.Concat(s.Inputs.Skip(1).Select(i => $"[{Of(i)}]")),
         SliceExpr s => Of(s.Inputs[0]) + "[:]",

@@ -68,6 +68,9 @@ internal sealed class FunctionInfo
 
     public FunctionKind Kind { get; init; }
 
+    /// <summary>It writes: no read-only transaction may call it, and what calls it is not run as a mere query.</summary>
+    public bool HasEffects { get; private set; }
+
     /// <summary>Names of the arguments, for <c>f(days => 1)</c>; empty when they have none.</summary>
     public string[] ArgumentNames { get; init; } = [];
 
@@ -104,6 +107,13 @@ internal sealed class FunctionInfo
 
     /// <summary>Arguments that a call must give.</summary>
     public int RequiredArguments => ArgumentTypes.Length - Defaults.Length;
+
+    /// <summary>For declarations of functions that write.</summary>
+    public FunctionInfo WithEffects()
+    {
+        HasEffects = true;
+        return this;
+    }
 
     public override string ToString() => $"{Name}({string.Join(", ", ArgumentTypes.Select(t => TypeNames.Format(t, -1)))})";
 }

@@ -21,6 +21,9 @@ internal sealed class Finisher(Planner planner, Layout layout, Parameters? param
                 return parameters is null ? outer : parameters.Take(outer);
             case SubqueryExpr subquery:
                 return planner.PlanSubquery(subquery, [.. subquery.Inputs.Select(Finish)]);
+            case CallExpr { Call.Function.HasEffects: true }:
+                planner.NoteEffects();
+                break;
         }
 
         IReadOnlyList<Expr> inputs = e.Inputs;

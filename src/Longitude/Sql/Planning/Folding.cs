@@ -126,7 +126,7 @@ internal sealed class Folding(ISessionState session)
     {
         ConstantExpr { Value.IsNull: false } c => new ConstantExpr(Datum.Of(!c.Value.Boolean), SqlTypes.Bool),
         ConstantExpr c => c,
-        NullTestExpr test => new NullTestExpr(test.Operand, !test.IsNegated) { Position = test.Position },
+        NullTestExpr { IsOfFields: false } test => new NullTestExpr(test.Operand, !test.IsNegated, isOfWhole: true) { Position = test.Position },
         _ => Compute(not),
     };
 

@@ -145,7 +145,7 @@ internal sealed class ItemPaths(Planner planner, VarSet needed)
         {
             FunctionRelation f => Estimates.Rows(f),
             CteRelation { IsWorkTable: true } => 100,
-            CteRelation c => planner.EstimateOf(c.Cte),
+            CteRelation c => Planner.EstimateOf(c.Cte),
             _ => 1000,
         };
         return new RelationPath(relation, item.Arguments, conditions, null)

@@ -103,7 +103,7 @@ internal sealed class PathBuilder(Planner planner)
             : relation switch
             {
                 FunctionRelation f => Framed(planner.FunctionScan(f, path), path.Arguments, parameters),
-                CteRelation c => planner.CommonTableScan(c, path),
+                CteRelation c => Planner.CommonTableScan(c, path),
                 _ => throw new InvalidOperationException($"There is no operator for a {relation.GetType().Name}."),
             };
         if (new Finisher(planner, layout, parameters).All(path.Conditions) is { } condition)

@@ -59,9 +59,9 @@ internal sealed partial class Planner
 
     // WITH.
 
-    public double EstimateOf(CommonTableQuery entry) => SpoolOf(entry).Plan?.EstimatedRows ?? 1000;
+    public static double EstimateOf(CommonTableQuery entry) => SpoolOf(entry).Plan?.EstimatedRows ?? 1000;
 
-    public PlanNode CommonTableScan(CteRelation relation, Path path)
+    public static PlanNode CommonTableScan(CteRelation relation, Path path)
     {
         ResultColumn[] columns = [.. relation.Columns.Select(c => new ResultColumn(c.Name, c.Type, c.Typmod))];
         CteSpool spool = SpoolOf(relation.Cte);
@@ -70,12 +70,8 @@ internal sealed partial class Planner
             : new CteScanNode(spool, relation.Alias, columns) { EstimatedRows = path.Rows, Cost = path.Total };
     }
 
-    private CteSpool SpoolOf(CommonTableQuery entry)
-    {
-        if (!_spools.TryGetValue(entry, out CteSpool? spool))
-            _spools.Add(entry, spool = new CteSpool(entry.Name));
-        return spool;
-    }
+    /// <summary>One for all who read the entry; statements within WITH are planned by themselves.</summary>
+    private static CteSpool SpoolOf(CommonTableQuery entry) => entry.Spool ??= new CteSpool(entry.Name);
 
     /// <summary>Plans the entries that are computed by themselves, in their order.</summary>
     private CteEntry[] BeginCommonTables(LogicalQuery query)

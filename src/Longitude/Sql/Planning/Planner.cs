@@ -14,7 +14,6 @@ internal sealed partial class Planner
 {
     private readonly BindContext _context;
     private readonly Folding _folding;
-    private readonly Dictionary<CommonTableQuery, CteSpool> _spools = [];
 
     public Planner(BindContext context)
     {
@@ -33,6 +32,8 @@ internal sealed partial class Planner
 
     /// <summary>True when a part of the statement writes or locks.</summary>
     public bool HasEffects { get; private set; }
+
+    public void NoteEffects() => HasEffects = true;
 
     /// <summary>Plans a query: its rows hold the query's columns.</summary>
     public PlanNode Plan(LogicalQuery query)

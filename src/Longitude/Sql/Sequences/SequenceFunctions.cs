@@ -10,15 +10,15 @@ internal static class SequenceFunctions
 {
     public static readonly FunctionInfo[] All =
     [
-        Define.Scalar(1574, "nextval(regclass) int8", static (a, c) => Datum.Of(Next(c.Execution, Find(a, c.Execution), "nextval()")), Volatility.Volatile),
+        Define.Scalar(1574, "nextval(regclass) int8", static (a, c) => Datum.Of(Next(c.Execution, Find(a, c.Execution), "nextval()")), Volatility.Volatile).WithEffects(),
         Define.Scalar(1575, "currval(regclass) int8", static (a, c) => Datum.Of(Current(c.Execution, Find(a, c.Execution))), Volatility.Volatile),
         Define.ScalarN(2559, "lastval() int8", static (_, c) => Datum.Of(Last(c.Execution)), Volatility.Volatile),
-        Define.Scalar(1576, "setval(regclass, int8) int8", static (a, b, c) => Set(c.Execution, Find(a, c.Execution), b.Int64, isCalled: true), Volatility.Volatile),
+        Define.Scalar(1576, "setval(regclass, int8) int8", static (a, b, c) => Set(c.Execution, Find(a, c.Execution), b.Int64, isCalled: true), Volatility.Volatile).WithEffects(),
         Define.Scalar(
             1765,
             "setval(regclass, int8, bool) int8",
             static (a, b, called, c) => Set(c.Execution, Find(a, c.Execution), b.Int64, called.Boolean),
-            Volatility.Volatile),
+            Volatility.Volatile).WithEffects(),
         Define.Scalar(4032, "pg_sequence_last_value(regclass) int8", static (a, c) => LastValue(c.Execution, Find(a, c.Execution)), Volatility.Volatile),
     ];
 

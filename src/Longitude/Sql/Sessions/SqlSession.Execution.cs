@@ -1,6 +1,7 @@
 using Longitude.Client;
 using Longitude.Sql.Execution;
 using Longitude.Sql.Storage;
+using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Sessions;
@@ -210,7 +211,8 @@ internal sealed partial class SqlSession
 
     private SqlExecution Open(OpenTransaction open, PlannedStatement statement, StatementPlan plan, Datum[] parameters, CancellationToken cancellation)
     {
-        if (open.IsReadOnly && !plan.IsReadOnly)
+        // What a query writes by a function or in WITH says so itself.
+        if (open.IsReadOnly && !plan.IsReadOnly && statement.Text.Statement is not Query { Locking.Count: 0 })
             throw new SqlException(SqlStates.ReadOnlySqlTransaction, $"cannot execute {VerbOf(statement)} in a read-only transaction");
         var context = new Execution.ExecutionContext(this, open.Sql, parameters, cancellation);
         StatementRun run = plan.Open(context);
@@ -258,6 +260,8 @@ internal sealed partial class SqlSession
 
     private static string VerbOf(PlannedStatement statement)
     {
+        if (statement.Text.Statement is Query)
+            return "SELECT FOR UPDATE";
         string name = statement.Text.Statement!.GetType().Name;
         var words = new System.Text.StringBuilder();
         foreach (char c in name.Replace("Statement", "", StringComparison.Ordinal))

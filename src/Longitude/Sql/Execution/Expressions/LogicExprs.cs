@@ -122,9 +122,15 @@ internal sealed class NotExpr(Expr operand) : Expr
 }
 
 /// <summary>IS [NOT] NULL. Of a row: all of its fields are, or all are not.</summary>
-internal sealed class NullTestExpr(Expr operand, bool isNegated) : Expr
+/// <param name="operand">What is looked at.</param>
+/// <param name="isNegated">IS NOT NULL.</param>
+/// <param name="isOfWhole">A row is looked at as one value, as IS DISTINCT FROM NULL does, and not field by field.</param>
+internal sealed class NullTestExpr(Expr operand, bool isNegated, bool isOfWhole = false) : Expr
 {
-    private readonly bool _isRow = operand.Type.Kind == TypeKind.Record;
+    private readonly bool _isRow = !isOfWhole && operand.Type.Kind == TypeKind.Record;
+
+    /// <summary>Some rows are neither NULL nor NOT NULL.</summary>
+    public bool IsOfFields => _isRow;
 
     public Expr Operand => operand;
 
@@ -150,9 +156,9 @@ internal sealed class NullTestExpr(Expr operand, bool isNegated) : Expr
         return true;
     }
 
-    public override Expr WithInputs(IReadOnlyList<Expr> inputs) => new NullTestExpr(inputs[0], isNegated) { Position = Position };
+    public override Expr WithInputs(IReadOnlyList<Expr> inputs) => new NullTestExpr(inputs[0], isNegated, isOfWhole) { Position = Position };
 
-    protected override bool SameNode(Expr other) => ((NullTestExpr)other).IsNegated == isNegated;
+    protected override bool SameNode(Expr other) => other is NullTestExpr test && test.IsNegated == isNegated && test.IsOfFields == _isRow;
 }
 
 /// <summary>IS [NOT] TRUE, FALSE, UNKNOWN.</summary>

@@ -6,17 +6,24 @@ namespace Longitude.Sql.Execution.Expressions;
 internal sealed class RowExpr : Expr
 {
     private readonly Expr[] _items;
+    private readonly Expr? _presence;
     private readonly SqlType[] _types;
     private readonly string[] _names;
 
-    public RowExpr(IReadOnlyList<Expr> items, IReadOnlyList<string> names)
+    /// <param name="presence">Of a table on the side of a join that may be missing: NULL where it is, and then so is the row.</param>
+    public RowExpr(IReadOnlyList<Expr> items, IReadOnlyList<string> names, Expr? presence = null)
     {
         _items = [.. items];
+        _presence = presence;
         _types = [.. items.Select(i => i.Type)];
         _names = [.. names];
+        Inputs = presence is null ? _items : [.. _items, presence];
     }
 
     public IReadOnlyList<string> Names => _names;
+
+    /// <summary>The values of the row.</summary>
+    public IReadOnlyList<Expr> Items => _items;
 
     /// <summary>The table that it is a row of; 0 for other rows.</summary>
     public uint TableOid { get; init; }
@@ -25,17 +32,21 @@ internal sealed class RowExpr : Expr
 
     public override SqlType Type => SqlTypes.Record;
 
-    public override IReadOnlyList<Expr> Inputs => _items;
+    public override IReadOnlyList<Expr> Inputs { get; }
 
     public override Datum Eval(EvalFrame frame)
     {
+        if (_presence is not null && _presence.Eval(frame).IsNull)
+            return Datum.Null;
         var values = new Datum[_items.Length];
         for (int i = 0; i < values.Length; i++)
             values[i] = _items[i].Eval(frame);
         return Datum.OfObject(new SqlRecord(_types, values, _names));
     }
 
-    public override Expr WithInputs(IReadOnlyList<Expr> inputs) => new RowExpr(inputs, _names) { Position = Position, TableOid = TableOid };
+    public override Expr WithInputs(IReadOnlyList<Expr> inputs) => _presence is null
+        ? new RowExpr(inputs, _names) { Position = Position, TableOid = TableOid }
+        : new RowExpr([.. inputs.Take(_items.Length)], _names, inputs[^1]) { Position = Position, TableOid = TableOid };
 
     protected override bool SameNode(Expr other) => ((RowExpr)other).Names.SequenceEqual(_names, StringComparer.Ordinal);
 }
