@@ -154,16 +154,7 @@ internal sealed partial class ExpressionBinder
 
         Expr operand = Bind(at);
         if (operand.Type.Kind == TypeKind.Jsonb)
-        {
-            foreach (Subscript s in chain)
-            {
-                if (s.IsSlice || s.Lower is null)
-                    throw new SqlException(SqlStates.DatatypeMismatch, "jsonb subscript does not support slices") { Position = s.Position + 1 };
-                operand = Operate("->", operand, Bind(s.Lower), s.Position);
-            }
-
-            return operand;
-        }
+            return BindNamedCall("jsonb_extract_path", [operand, .. chain.Select(BindJsonbStep)], e.Position);
 
         if (operand.Type is not { IsArray: true, Element: { } element })
         {
@@ -186,6 +177,27 @@ internal sealed partial class ExpressionBinder
         }
 
         return new SliceExpr(operand, bounds) { Position = e.Position };
+    }
+
+    private Expr BindJsonbStep(Subscript e)
+    {
+        if (e.IsSlice)
+            throw new SqlException(SqlStates.DatatypeMismatch, "jsonb subscript does not support slices") { Position = Bind(e.Upper ?? e.Lower ?? e).Location + 1 };
+        return BindJsonbSubscript(e.Lower!).Step;
+    }
+
+    /// <summary>A subscript of a jsonb: an object's key or an array's index, as a text.</summary>
+    public (Expr Step, bool IsIndex) BindJsonbSubscript(Expression e)
+    {
+        Expr bound = Bind(e);
+        if (bound.Type.Kind != TypeKind.Unknown && Coercions.Find(bound, SqlTypes.Int4, -1, CastContext.Implicit, _context) is { } index)
+            return (Coercions.Explicit(index, SqlTypes.Text, -1, _context, e.Position), true);
+        Expr? key = Coercions.Find(bound, SqlTypes.Text, -1, CastContext.Implicit, _context);
+        return key is not null ? (key, false) : throw new SqlException(SqlStates.DatatypeMismatch, $"subscript type {TypeNames.Format(bound.Type, -1)} is not supported")
+        {
+            Position = bound.Location + 1,
+            Hint = "jsonb subscript must be coercible to either integer or text.",
+        };
     }
 
     private Expr BindBound(Expression e)

@@ -51,6 +51,8 @@ internal sealed partial class ExpressionBinder
         ResolvedCall call = Resolve(e.Name, arguments, e.ArgumentNames.Count > 0 ? e.ArgumentNames : null, e.IsVariadic, e.Position);
         CheckDecorations(e, call.Function);
         arguments = Coerce(arguments, call);
+        if (JsonRows.TakesRowType(call.Function) && arguments[0] is RowExpr { TableOid: not 0 } row)
+            call = call with { RowColumns = [.. row.Names.Zip(row.Inputs, (n, i) => new ResultColumn(n, i.Type, i.Typmod))] };
         return call.Function.Kind switch
         {
             _ when e.Over is not null => BindWindowCall(e, call, arguments),

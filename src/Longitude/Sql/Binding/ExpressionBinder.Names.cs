@@ -156,13 +156,17 @@ internal sealed partial class ExpressionBinder
     {
         ScopeItem? item = FindNamed(scope, schema, table, position);
         if (item is not null)
-            return new Found(column is null ? WholeRow(item, position) : ColumnOf(item, column, position));
+            return new Found(column is not null ? ColumnOf(item, column, position) : item.IsScalar ? At(item.Columns[0].Value, position) : WholeRow(item, position));
         if (scope.Captures is not { } captures || FindItem(captures.Outside, schema, table, position, column) is not { } outside)
             return null;
         if (outside.Value is not RowExpr row)
             return new Found(outside.Value is null ? null : captures.Take(outside.Value));
         return new Found(row.WithInputs([.. row.Inputs.Select(captures.Take)]));
     }
+
+    private static ScopeItem? FindScalar(Scope scope, string table) =>
+        scope.Items.Find(i => i.IsNamed && i.IsScalar && string.Equals(i.Alias, table, StringComparison.Ordinal))
+        ?? (scope.Captures is { } captures ? FindScalar(captures.Outside, table) : null);
 
     private static ScopeItem? FindNamed(Scope scope, string? schema, string table, int position)
     {
@@ -215,8 +219,8 @@ internal sealed partial class ExpressionBinder
 
         string? schema = star.Parts.Count > 1 ? star.Parts[^2] : null;
         string table = star.Parts[^1];
-        if (FindItem(_scope, schema, table, star.Position)?.Value is RowExpr row)
-            return [.. row.Names.Zip(row.Items)];
+        if (FindItem(_scope, schema, table, star.Position)?.Value is { } found)
+            return found is RowExpr row ? [.. row.Names.Zip(row.Items)] : [(FindScalar(_scope, table)!.Columns[0].Name, found)];
         throw MissingItem(schema is null ? table : $"{schema}.{table}", table, star.Position);
     }
 

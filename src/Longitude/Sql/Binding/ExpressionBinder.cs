@@ -144,10 +144,48 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
 
     private Expr BindCast(Cast e)
     {
+        if (BindRowOfTable(e) is { } row)
+            return row;
         (SqlType type, int typmod) = ResolveType(e.Type);
         if (e.Operand is ArrayConstructor array && type.IsArray)
             return Coercions.Explicit(BindArray(array, type), type, typmod, _context, e.Position);
         return Coercions.Explicit(Bind(e.Operand), type, typmod, _context, e.Position);
+    }
+
+    /// <summary>NULL::t and ROW(...)::t, where t is a table: its columns are the row's. Null for other casts.</summary>
+    private RowExpr? BindRowOfTable(Cast e)
+    {
+        bool isRow = e.Operand is RowConstructor or Literal { Kind: LiteralKind.Null };
+        if (!isRow || e.Type.ArrayDimensions > 0 || TypeNames.Find(e.Type.Name, _context.Catalog, _context.SearchPath) is not null)
+            return null;
+        if (_context.Catalog.Find(e.Type.Name, _context.SearchPath) is not { } table)
+            return null;
+        _context.Use(table);
+        string[] names = [.. table.Columns.Select(c => c.Name)];
+        if (e.Operand is Literal)
+        {
+            return new RowExpr([.. table.Columns.Select(c => new ConstantExpr(Datum.Null, c.Type))], names, new ConstantExpr(Datum.Null, SqlTypes.Bool))
+            {
+                Position = e.Position,
+                TableOid = table.Oid,
+            };
+        }
+
+        IReadOnlyList<Expr> items = BindRow((RowConstructor)e.Operand).Inputs;
+        if (items.Count != table.Columns.Count)
+        {
+            throw new SqlException(SqlStates.CannotCoerce, $"cannot cast type record to {table.Name}")
+            {
+                Detail = items.Count < table.Columns.Count ? "Input has too few columns." : "Input has too many columns.",
+                Position = e.Position + 1,
+            };
+        }
+
+        return new RowExpr([.. items.Select((v, i) => Coercions.Explicit(v, table.Columns[i].Type, table.Columns[i].Typmod, _context, v.Location))], names)
+        {
+            Position = e.Position,
+            TableOid = table.Oid,
+        };
     }
 
     private (SqlType Type, int Typmod) ResolveType(TypeName name)

@@ -95,13 +95,22 @@ internal sealed partial class QueryBinder
         return targets;
     }
 
+    /// <summary>The error points to where the value is named, which may be elsewhere than where it is computed.</summary>
+    private static void CheckSortable(Expr key, Expression named)
+    {
+        if (named is not (ColumnName or Literal))
+            ExpressionBinder.Sortable(key);
+        else if (!key.Type.Comparer.HasOrder)
+            ExpressionBinder.Sortable(new ConstantExpr(Datum.Null, key.Type) { Position = named.Position });
+    }
+
     private List<TargetOrder> BindOrder(SelectQuery query, List<Target> targets, Scope scope)
     {
         var order = new List<TargetOrder>(query.OrderBy.Count);
         foreach (OrderItem item in query.OrderBy)
         {
             int index = FindOrAdd(item.Value, targets, scope, Clause.OrderBy);
-            ExpressionBinder.Sortable(targets[index].Value);
+            CheckSortable(targets[index].Value, item.Value);
             bool isDescending = IsDescending(item);
             if (!order.Exists(o => o.Target == index))
                 order.Add(new TargetOrder(index, isDescending, ExpressionBinder.NullsFirst(item with { IsDescending = isDescending })));
@@ -159,7 +168,7 @@ internal sealed partial class QueryBinder
         foreach (Expression e in query.DistinctOn)
         {
             int index = FindOrAdd(e, targets, scope, Clause.DistinctOn);
-            ExpressionBinder.Sortable(targets[index].Value);
+            CheckSortable(targets[index].Value, e);
             if (!on.Contains(index))
                 on.Add(index);
         }

@@ -1,5 +1,6 @@
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Execution;
+using Longitude.Sql.Execution.Expressions;
 using Longitude.Sql.Functions;
 using Longitude.Sql.Parsing;
 using Longitude.Sql.Syntax;
@@ -117,6 +118,8 @@ internal sealed partial class QueryBinder
     {
         Expr bound = Coercions.Settle(expressions.Bind(call), _context);
         IReadOnlyList<(string Name, TypeName Type)> definitions = item.Alias?.Definitions ?? [];
+        if (bound is CallExpr { Type.Kind: TypeKind.Record } record)
+            return BindRecordFunction(call, record, definitions);
         if (bound is not SetExpr set)
         {
             if (definitions.Count > 0)
@@ -127,23 +130,14 @@ internal sealed partial class QueryBinder
         IReadOnlyList<ResultColumn> columns = set.Call.RowColumns;
         if (definitions.Count > 0)
         {
-            if (set.Call.ReturnType.Kind != TypeKind.Record || columns.Count > 0)
+            if (set.Call.ReturnType.Kind != TypeKind.Record || columns.Count > 1)
                 throw RejectDefinitions(call);
-            columns = [.. definitions.Select(d =>
-            {
-                (SqlType type, int typmod) = TypeNames.Resolve(d.Type, _context.Catalog, _context.SearchPath);
-                return new ResultColumn(d.Name, type, typmod);
-            })];
+            columns = Defined(definitions);
         }
-        else if (columns.Count == 0)
+        else if (columns.Count == 0 || (columns.Count == 1 && set.Call.ReturnType.Kind == TypeKind.Record && columns[0].Type.Kind == TypeKind.Record))
         {
             if (set.Call.ReturnType.Kind == TypeKind.Record)
-            {
-                throw new SqlException(SqlStates.SyntaxError, "a column definition list is required for functions returning \"record\"")
-                {
-                    Position = call.Position + 1,
-                };
-            }
+                throw RequireDefinitions(call);
 
             columns = [new ResultColumn(call.Name.Last, set.Call.ReturnType)];
         }
@@ -156,8 +150,35 @@ internal sealed partial class QueryBinder
             };
         }
 
-        return new BoundFunction(set.Call, set.Inputs, columns) { HasOwnNames = set.Call.RowColumns.Count > 1 || HasOutName(set.Call) };
+        return new BoundFunction(set.Call, set.Inputs, columns)
+        {
+            HasOwnNames = definitions.Count > 0 || set.Call.RowColumns.Count > 1 || HasOutName(set.Call),
+            SpreadsRecord = set.Call.RowColumns is [{ Type.Kind: TypeKind.Record }] && !JsonRows.TakesRowType(set.Call.Function),
+        };
     }
+
+    /// <summary>A scalar function that gives a record: its fields are the columns of one row.</summary>
+    private BoundFunction BindRecordFunction(FunctionCall call, CallExpr record, IReadOnlyList<(string Name, TypeName Type)> definitions)
+    {
+        IReadOnlyList<ResultColumn> columns = record.Call.RowColumns;
+        if (columns.Count > 0 && definitions.Count > 0)
+            throw RejectDefinitions(call);
+        if (columns.Count == 0 && definitions.Count == 0)
+            throw RequireDefinitions(call);
+        return new BoundFunction(null, [record], columns.Count > 0 ? columns : Defined(definitions)) { HasOwnNames = true, SpreadsRecord = true };
+    }
+
+    private ResultColumn[] Defined(IReadOnlyList<(string Name, TypeName Type)> definitions) =>
+    [
+        .. definitions.Select(d =>
+        {
+            (SqlType type, int typmod) = TypeNames.Resolve(d.Type, _context.Catalog, _context.SearchPath);
+            return new ResultColumn(d.Name, type, typmod);
+        }),
+    ];
+
+    private static SqlException RequireDefinitions(FunctionCall call) =>
+        new(SqlStates.SyntaxError, "a column definition list is required for functions returning \"record\"") { Position = call.Position + 1 };
 
     /// <summary>A function with one named output keeps that name, whatever the alias is.</summary>
     private static bool HasOutName(ResolvedCall call) =>

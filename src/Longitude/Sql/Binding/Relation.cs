@@ -84,6 +84,9 @@ internal sealed record BoundFunction(ResolvedCall? Call, IReadOnlyList<Expr> Arg
 {
     /// <summary>The columns' names are the function's, which a table alias does not replace.</summary>
     public bool HasOwnNames { get; init; }
+
+    /// <summary>Its value is a record, whose fields are the columns.</summary>
+    public bool SpreadsRecord { get; init; }
 }
 
 /// <summary>Functions in FROM, side by side. Their arguments are constant for each set of <see cref="Relation.Arguments"/>.</summary>

@@ -1,5 +1,6 @@
 using Longitude.Sql.Execution;
 using Longitude.Sql.Syntax;
+using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Binding;
 
@@ -50,6 +51,10 @@ internal sealed class ScopeItem
 
     /// <summary>Its rows may be missing: it is on a side of an outer join.</summary>
     public bool IsOptional { get; set; }
+
+    /// <summary>A function that gives single values: its name means the value, not a row that holds it.</summary>
+    public bool IsScalar =>
+        Relation is FunctionRelation { WithOrdinality: false, Functions: [{ Columns.Count: 1, SpreadsRecord: false } only] } && only.Call?.ReturnType.Kind != TypeKind.Record;
 
     public ScopeItem Closed() => Copy(IsNamed);
 

@@ -35,6 +35,21 @@ internal static class CandidateChoice
         return Casts.IsImplicit(given, declared);
     }
 
+    /// <summary>It would fit, if anything said what anyelement stands for.</summary>
+    public static bool LacksElementType(Candidate candidate, SqlType[] given)
+    {
+        bool isPolymorphic = false;
+        for (int i = 0; i < given.Length; i++)
+        {
+            bool isOfElement = PolymorphicTypes.IsOfElement(candidate.Types[i]);
+            if (!CanBecome(given[i], candidate.Types[i]) || (isOfElement && !IsUnknown(given[i])))
+                return false;
+            isPolymorphic |= isOfElement;
+        }
+
+        return isPolymorphic;
+    }
+
     private static bool IsUnknown(SqlType type) => type.Kind == TypeKind.Unknown;
 
     private static bool Fits(Candidate candidate, SqlType[] given)

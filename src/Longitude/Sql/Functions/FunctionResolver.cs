@@ -44,6 +44,8 @@ internal static class FunctionResolver
             };
         }
 
+        if (candidates.Exists(c => CandidateChoice.LacksElementType(c, given)))
+            throw new SqlException(SqlStates.DatatypeMismatch, "could not determine polymorphic type because input has type unknown");
         throw new SqlException(SqlStates.UndefinedFunction, $"function {signature} does not exist")
         {
             Hint = "No function matches the given name and argument types. You might need to add explicit type casts.",

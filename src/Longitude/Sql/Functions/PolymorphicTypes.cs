@@ -59,7 +59,7 @@ internal sealed class PolymorphicTypes
         return declared;
     }
 
-    private static bool IsOfElement(SqlType type) =>
+    public static bool IsOfElement(SqlType type) =>
         type == SqlTypes.AnyElement || type == SqlTypes.AnyArray || type == SqlTypes.AnyNonArray || type == SqlTypes.AnyEnum;
 
     private static bool IsOfCompatible(SqlType type) =>
@@ -83,9 +83,6 @@ internal sealed class PolymorphicTypes
             _element = element;
         }
 
-        // A lone unknown literal becomes a text, but nothing says what array it could be.
-        if (isAsked && _element is null && !declared.Any(d => d == SqlTypes.AnyArray || d == SqlTypes.AnyEnum))
-            _element = SqlTypes.Text;
         return !isAsked || _element is not null;
     }
 

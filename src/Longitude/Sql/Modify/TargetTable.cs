@@ -100,6 +100,12 @@ internal sealed class TargetTable
     public Expr AssignElement(Expr array, int column, ColumnTarget to, Expr value, ExpressionBinder binder)
     {
         ColumnInfo info = Table.Columns[column];
+        if (info.Type.Kind == TypeKind.Jsonb)
+        {
+            (Expr Step, bool IsIndex)[] path = [.. to.Subscripts.Select(binder.BindJsonbSubscript)];
+            return new JsonbAssignExpr([array, Element(value, info, SqlTypes.Jsonb, to), .. path.Select(p => p.Step)], path[0].IsIndex);
+        }
+
         if (info.Type is not { IsArray: true, Element: { } element })
         {
             throw new SqlException(SqlStates.DatatypeMismatch, $"cannot subscript type {TypeNames.Format(info.Type, -1)} because it does not support subscripting")
@@ -108,13 +114,7 @@ internal sealed class TargetTable
             };
         }
 
-        Expr item = Coercions.Find(value, element, info.Typmod, CastContext.Assignment, _context) ?? throw new SqlException(
-            SqlStates.DatatypeMismatch,
-            $"subscripted assignment to \"{info.Name}\" requires type {TypeNames.Format(element, -1)} but expression is of type {TypeNames.Format(value.Type, -1)}")
-        {
-            Hint = "You will need to rewrite or cast the expression.",
-            Position = value.Position + 1,
-        };
+        Expr item = Element(value, info, element, to);
         var at = new List<Expr>();
         foreach (Expression subscript in to.Subscripts)
         {
@@ -125,4 +125,13 @@ internal sealed class TargetTable
 
         return new ArrayAssignExpr([array, item, .. at], info.Type);
     }
+
+    private Expr Element(Expr value, ColumnInfo column, SqlType type, ColumnTarget to) =>
+        Coercions.Find(value, type, column.Typmod, CastContext.Assignment, _context) ?? throw new SqlException(
+            SqlStates.DatatypeMismatch,
+            $"subscripted assignment to \"{column.Name}\" requires type {TypeNames.Format(type, -1)} but expression is of type {TypeNames.Format(value.Type, -1)}")
+        {
+            Hint = "You will need to rewrite or cast the expression.",
+            Position = to.Position + 1,
+        };
 }

@@ -37,7 +37,7 @@ internal sealed partial class Planner
         var finisher = new Finisher(this, new Layout(), null);
         var functions = new List<TableFunction>();
         foreach (BoundFunction f in relation.Functions)
-            functions.Add(new TableFunction(f.Call, [.. f.Arguments.Select(a => finisher.Finish(_folding.Fold(a)))], f.Columns));
+            functions.Add(new TableFunction(f.Call, [.. f.Arguments.Select(a => finisher.Finish(_folding.Fold(a)))], f.Columns) { SpreadsRecord = f.SpreadsRecord });
         ResultColumn[] columns = [.. relation.Columns.Select(c => new ResultColumn(c.Name, c.Type, c.Typmod))];
         return new FunctionScanNode(functions, relation.WithOrdinality, relation.Alias, columns) { EstimatedRows = path.Rows, Cost = path.Total };
     }

@@ -25,6 +25,7 @@ internal sealed class StoredValue
         Interval,
         TimeTz,
         Jsonb,
+        JsonPath,
         Array,
     }
 
@@ -53,6 +54,7 @@ internal sealed class StoredValue
             TypeKind.Numeric when NumericBytes.IsScaled(typmod) => (Way.Scaled, StoredWidth.Eight),
             TypeKind.Numeric => (Way.Numeric, StoredWidth.Variable),
             TypeKind.Jsonb => (Way.Jsonb, StoredWidth.Variable),
+            TypeKind.JsonPath => (Way.JsonPath, StoredWidth.Variable),
             TypeKind.Text or TypeKind.Varchar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar or TypeKind.Json => (Way.Text, StoredWidth.Variable),
             TypeKind.Bytea => (Way.Bytes, StoredWidth.Variable),
             TypeKind.Array => (Way.Array, StoredWidth.Variable),
@@ -164,6 +166,9 @@ internal sealed class StoredValue
             case Way.Jsonb:
                 JsonbBytes.Append(to, value.As<JsonbValue>());
                 break;
+            case Way.JsonPath:
+                to.Utf8(value.As<JsonPath>().ToString());
+                break;
             default:
                 AppendArray(to, value.As<SqlArray>());
                 break;
@@ -176,6 +181,7 @@ internal sealed class StoredValue
         Way.Bytes => Datum.Of(bytes.ToArray()),
         Way.Numeric => Datum.OfObject(NumericBytes.Read(bytes)),
         Way.Jsonb => Datum.OfObject(JsonbBytes.Read(bytes)),
+        Way.JsonPath => Datum.OfObject(JsonPath.Parse(Encoding.UTF8.GetString(bytes))),
         _ => Datum.OfObject(ReadArray(bytes)),
     };
 

@@ -150,6 +150,9 @@ internal static class TypeFormat
             case TypeKind.Reg:
                 RegText.Append(ref to, type, (uint)value.Int64, settings);
                 break;
+            case TypeKind.JsonPath:
+                to.Append(value.As<JsonPath>().ToString());
+                break;
             case TypeKind.Void:
                 break;
             case TypeKind.Tid:
@@ -225,6 +228,10 @@ internal static class TypeFormat
                 if (bytes.IsEmpty || bytes[0] != JsonbVersion)
                     throw new SqlException(SqlStates.InternalError, $"unsupported jsonb version number {(bytes.IsEmpty ? 0 : bytes[0])}");
                 return Datum.OfObject(JsonbValue.Parse(ReadUtf8(bytes[1..])));
+            case TypeKind.JsonPath:
+                if (bytes.IsEmpty || bytes[0] != JsonbVersion)
+                    throw new SqlException(SqlStates.InternalError, $"unsupported jsonpath version number: {(bytes.IsEmpty ? 0 : bytes[0])}");
+                return Datum.OfObject(JsonPath.Parse(ReadUtf8(bytes[1..])));
             case TypeKind.Array:
                 return Datum.OfObject(ArrayText.ReadBinary(bytes, type));
             case TypeKind.Void:
@@ -304,7 +311,7 @@ internal static class TypeFormat
             case TypeKind.Interval:
                 DateTimeBinary.Write(value.As<Interval>(), to);
                 break;
-            case TypeKind.Jsonb:
+            case TypeKind.Jsonb or TypeKind.JsonPath:
                 to.GetSpan(1)[0] = JsonbVersion;
                 to.Advance(1);
                 WriteText(value, type, TypeSettings.Default, to);
@@ -401,6 +408,8 @@ internal static class TypeFormat
                 return Datum.Of(text.ToString());
             case TypeKind.Jsonb:
                 return Datum.OfObject(JsonbValue.Parse(text));
+            case TypeKind.JsonPath:
+                return Datum.OfObject(JsonPath.Parse(text));
             case TypeKind.Array:
                 return Datum.OfObject(ArrayText.Parse(type, text, settings));
             case TypeKind.Enum:

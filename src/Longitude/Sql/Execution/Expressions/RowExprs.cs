@@ -10,7 +10,7 @@ internal sealed class RowExpr : Expr
     private readonly SqlType[] _types;
     private readonly string[] _names;
 
-    /// <param name="presence">Of a table on the side of a join that may be missing: NULL where it is, and then so is the row.</param>
+    /// <param name="presence">Of a table on the side of a join that may be missing: NULL where it is, and then so is the row, as always in <c>NULL::customers</c>.</param>
     public RowExpr(IReadOnlyList<Expr> items, IReadOnlyList<string> names, Expr? presence = null)
     {
         _items = [.. items];

@@ -8,11 +8,18 @@ namespace Longitude.Sql.Execution.Operators;
 /// <param name="Arguments">Its arguments, or the expression.</param>
 internal sealed record TableFunction(ResolvedCall? Call, Expr[] Arguments, IReadOnlyList<ResultColumn> Columns)
 {
+    /// <summary>Its value is a record, whose fields are the columns.</summary>
+    public bool SpreadsRecord { get; init; }
+
     /// <summary>The rows for the frame's row.</summary>
     public IEnumerator<Datum[]> Begin(EvalFrame frame)
     {
         if (Call is null)
-            return new List<Datum[]> { new[] { Arguments[0].Eval(frame) } }.GetEnumerator();
+        {
+            Datum value = Arguments[0].Eval(frame);
+            return new List<Datum[]> { SpreadsRecord ? Spread(value) : [value] }.GetEnumerator();
+        }
+
         var values = new Datum[Arguments.Length];
         for (int i = 0; i < values.Length; i++)
             values[i] = Arguments[i].Eval(frame);
@@ -21,8 +28,28 @@ internal sealed record TableFunction(ResolvedCall? Call, Expr[] Arguments, IRead
         if (Call.Function.IsStrict && Array.Exists(values, v => v.IsNull))
             return Enumerable.Empty<Datum[]>().GetEnumerator();
         var context = new CallContext(Call, frame.Context.Session, frame.Context) { RowColumns = Columns };
-        return Call.Function.Rows!(values, context).GetEnumerator();
+        IEnumerable<Datum[]> rows = Call.Function.Rows!(values, context);
+        return (SpreadsRecord ? rows.Select(r => Spread(r[0])) : rows).GetEnumerator();
     }
+
+    private Datum[] Spread(Datum record)
+    {
+        if (record.IsNull)
+            return new Datum[Columns.Count];
+        SqlRecord fields = record.As<SqlRecord>();
+        if (fields.Values.Length != Columns.Count)
+            throw Mismatch($"Returned row contains {fields.Values.Length} attribute{(fields.Values.Length == 1 ? "" : "s")}, but query expects {Columns.Count}.");
+        for (int i = 0; i < fields.Types.Length; i++)
+        {
+            if (fields.Types[i].Oid != Columns[i].Type.Oid)
+                throw Mismatch($"Returned type {TypeNames.Format(fields.Types[i], -1)} at ordinal position {i + 1}, but query expects {TypeNames.Format(Columns[i].Type, -1)}.");
+        }
+
+        return fields.Values;
+    }
+
+    private static SqlException Mismatch(string detail) =>
+        new(SqlStates.DatatypeMismatch, "function return row and query-specified return row do not match") { Detail = detail };
 }
 
 /// <summary>The rows of functions in FROM, side by side; shorter ones are filled up with NULLs.</summary>
