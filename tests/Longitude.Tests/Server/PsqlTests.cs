@@ -41,6 +41,17 @@ public sealed class PsqlTests
     }
 
     [Fact]
+    public async Task Data_is_copied_in_and_out()
+    {
+        await using RealServer server = await RealServer.StartAsync();
+        (int code, string output) = await RunAsync(
+            server,
+            "CREATE TABLE t (a int PRIMARY KEY, b text);\nCOPY t FROM STDIN;\n1\tone\n2\t\\N\n3\tthree\\tand more\n\\.\nCOPY t TO STDOUT;\nCOPY (SELECT a FROM t WHERE b IS NULL) TO STDOUT WITH (FORMAT csv, HEADER);\n");
+        Assert.Equal(0, code);
+        Assert.Equal("CREATE TABLE\nCOPY 3\n1\tone\n2\t\\N\n3\tthree\\tand more\na\n2", output.Trim());
+    }
+
+    [Fact]
     public async Task TLS_and_channel_binding_are_psqls_own()
     {
         await using RealServer server = await RealServer.StartAsync(o => o with { TlsChosen = TlsMode.Auto });
