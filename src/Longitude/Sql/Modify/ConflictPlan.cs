@@ -84,12 +84,12 @@ internal sealed class ConflictRun
     {
         _context.Transaction.Lock(id);
         var before = new Datum[_after.Length];
-        if (!_context.Transaction.Tables.TryGet(_table, id, _writer.AllColumns, before, out Core.LogPosition version, ReadKind.Required))
+        if (!_context.Transaction.Tables.TryGet(_table, id, _writer.AllColumns, before, out uint xmin, ReadKind.Required))
             throw new SqlException(SqlStates.InternalError, $"a row of table \"{_table.Name}\" that an index has is not there");
         int width = _after.Length;
         before.CopyTo(_frame.Row, 0);
         _frame.Row[width] = Datum.OfObject(id);
-        _frame.Row[width + 1] = Datum.Of(version.Value);
+        _frame.Row[width + 1] = Datum.Of((long)xmin);
         row.CopyTo(_frame.Row, width + Binding.TableRelation.SystemColumns);
         if (_plan.Where is not null && !_plan.Where.Test(_frame))
             return null;

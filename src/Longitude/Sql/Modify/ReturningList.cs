@@ -14,17 +14,17 @@ namespace Longitude.Sql.Modify;
 /// </summary>
 internal sealed class ReturningList
 {
-    private readonly int _columns;
-    private readonly uint _table;
+    private readonly TableInfo _table;
     private readonly Expr[] _values;
     private readonly int _others;
+    private readonly bool _needsXmin;
 
     private ReturningList(TableInfo table, Expr[] values, int others, IReadOnlyList<ResultColumn> columns)
     {
-        _columns = table.Columns.Count;
-        _table = table.Oid;
+        _table = table;
         _values = values;
         _others = others;
+        _needsXmin = Array.Exists(values, v => v.Any(part => part is ColumnExpr c && c.Index == table.Columns.Count + 1));
         Columns = columns;
     }
 
@@ -79,16 +79,18 @@ internal sealed class ReturningList
     /// <param name="others">The values of the columns of other tables.</param>
     public Datum[] Make(EvalFrame frame, Datum[] row, RowId id, ReadOnlySpan<Datum> others)
     {
+        int columns = _table.Columns.Count;
         if (frame.Row.Length == 0)
         {
-            frame.Row = new Datum[_columns + TableRelation.SystemColumns + _others];
-            frame.Row[_columns + 2] = Datum.Of((long)_table);
+            frame.Row = new Datum[columns + TableRelation.SystemColumns + _others];
+            frame.Row[columns + 2] = Datum.Of((long)_table.Oid);
         }
 
-        row.AsSpan(0, _columns).CopyTo(frame.Row);
-        frame.Row[_columns] = Datum.OfObject(id);
-        frame.Row[_columns + 1] = Datum.Of(0L);
-        others.CopyTo(frame.Row.AsSpan(_columns + TableRelation.SystemColumns));
+        row.AsSpan(0, columns).CopyTo(frame.Row);
+        frame.Row[columns] = Datum.OfObject(id);
+        if (_needsXmin)
+            frame.Row[columns + 1] = Datum.Of((long)frame.Context.Transaction.Tables.XminOf(_table, row));
+        others.CopyTo(frame.Row.AsSpan(columns + TableRelation.SystemColumns));
         var values = new Datum[_values.Length];
         for (int i = 0; i < values.Length; i++)
             values[i] = _values[i].Eval(frame);

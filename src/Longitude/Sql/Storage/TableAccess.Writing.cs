@@ -80,6 +80,9 @@ internal sealed partial class TableAccess
         WritePending();
     }
 
+    /// <summary>The <see cref="RowMark"/> of a full row once it is written.</summary>
+    public uint XminOf(TableInfo table, Datum[] row) => RowMark.Of(Use(table).Layout.Rows.Encode(row, null, _scratch));
+
     private void PutRow(TableUse use, RowId id, Datum[] row)
     {
         byte[] value = use.Layout.Rows.Encode(row, null, _scratch);

@@ -48,8 +48,8 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
         {
             if (range.Prefix.Length == use.Layout.Key.Length)
             {
-                RowId? id = FindByKey(use, range.Prefix, kind, out LogPosition version, out byte[]? row);
-                return new PointCursor(id, row, version, use.Layout.ReaderOf(columns));
+                RowId? id = FindByKey(use, range.Prefix, kind, out byte[]? row);
+                return new PointCursor(id, row, use.Layout.ReaderOf(columns));
             }
 
             KeyRange rows = IndexRanges.Of(use.Layout.Prefix, use.Layout.Key, range, _scratch);
@@ -66,14 +66,16 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
             : new IndexCursor(this, use, layout, scan, null, use.Layout.ReaderOf(columns), kind);
     }
 
-    /// <summary>Reads one row.</summary>
+    /// <summary>Reads one row, and its <see cref="RowMark"/>.</summary>
     /// <returns>False when it is not there.</returns>
     public bool TryGet(
-        TableInfo table, RowId id, IReadOnlyList<int> columns, Datum[] into, out LogPosition version, ReadKind kind = ReadKind.Plain)
+        TableInfo table, RowId id, IReadOnlyList<int> columns, Datum[] into, out uint xmin, ReadKind kind = ReadKind.Plain)
     {
         TableUse use = Use(table);
-        if (!TryGet(use, id.Shard, id.Key, kind, out byte[]? row, out version))
+        xmin = 0;
+        if (!TryGet(use, id.Shard, id.Key, kind, out byte[]? row))
             return false;
+        xmin = RowMark.Of(row);
         use.Layout.ReaderOf(columns).Read(row, into);
         return true;
     }
@@ -88,7 +90,7 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
         TableUse use = Use(table);
         Datum[] values = key.ToArray();
         if (unique.IsPrimary)
-            return FindByKey(use, values, ReadKind.Required, out _, out _);
+            return FindByKey(use, values, ReadKind.Required, out _);
         return FindByIndex(use, unique, values, ReadKind.Required);
     }
 
@@ -113,12 +115,10 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
         return null;
     }
 
-    internal bool TryGet(TableUse use, ShardId shard, byte[] key, ReadKind kind, out byte[]? row, out LogPosition version)
+    internal bool TryGet(TableUse use, ShardId shard, byte[] key, ReadKind kind, out byte[]? row)
     {
         CheckSchema(use, shard);
-        bool found = Client.TryGetOwn(shard, key, kind, out row, out RowVersion stored);
-        version = stored.Position;
-        return found;
+        return Client.TryGetOwn(shard, key, kind, out row, out _);
     }
 
     /// <summary>Where the row with a key (without its table's prefix) is, if it is at a leaf.</summary>
@@ -134,9 +134,8 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
         return new RowsCursor(this, Client.ScanOwn(shards, range, backwards, kind), use.Layout.ReaderOf(columns));
     }
 
-    private RowId? FindByKey(TableUse use, Datum[] values, ReadKind kind, out LogPosition version, out byte[]? row)
+    private RowId? FindByKey(TableUse use, Datum[] values, ReadKind kind, out byte[]? row)
     {
-        version = LogPosition.Zero;
         row = null;
         _key.Clear();
         _key.Bytes(use.Layout.Prefix);
@@ -151,7 +150,7 @@ internal sealed partial class TableAccess(SqlTransaction transaction)
         foreach (Place leaf in LeavesFor(use, use.Layout.Primary!, values))
         {
             ShardId shard = use.Layout.ShardOf(leaf, key.AsSpan(StorageKeys.PrefixLength));
-            if (TryGet(use, shard, key, kind, out row, out version))
+            if (TryGet(use, shard, key, kind, out row))
                 return new RowId(leaf, shard, key);
         }
 

@@ -22,8 +22,8 @@ internal abstract class TableCursor : IDisposable
     /// <summary>Where the current row is.</summary>
     public abstract RowId RowId { get; }
 
-    /// <summary>xmin: the log position that made the current version; 0 when the transaction itself wrote it.</summary>
-    public abstract LogPosition Version { get; }
+    /// <summary>The current row's <see cref="RowMark"/>.</summary>
+    public abstract uint Xmin { get; }
 
     public virtual void Dispose()
     {

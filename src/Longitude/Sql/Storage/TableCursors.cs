@@ -9,7 +9,7 @@ internal sealed class RowsCursor(TableAccess access, OwnScan scan, RowReader rea
 {
     public override RowId RowId => new(access.LeafOf(scan.Shard), scan.Shard, scan.Key);
 
-    public override LogPosition Version => scan.Version.Position;
+    public override uint Xmin => RowMark.Of(scan.Value);
 
     public override bool Next(Datum[] into)
     {
@@ -27,13 +27,13 @@ internal sealed class RowsCursor(TableAccess access, OwnScan scan, RowReader rea
 }
 
 /// <summary>At most one row, which was found by its whole key.</summary>
-internal sealed class PointCursor(RowId? id, byte[]? row, LogPosition version, RowReader reader) : TableCursor
+internal sealed class PointCursor(RowId? id, byte[]? row, RowReader reader) : TableCursor
 {
     private bool _isOver = id is null;
 
     public override RowId RowId => id!;
 
-    public override LogPosition Version => version;
+    public override uint Xmin => RowMark.Of(row);
 
     public override bool Next(Datum[] into)
     {
@@ -52,24 +52,24 @@ internal sealed class IndexCursor(
     TableAccess access, TableUse use, IndexLayout layout, OwnScan scan, IndexReader? covering, RowReader? fetching, ReadKind kind) : TableCursor
 {
     private RowId? _id;
-    private LogPosition? _version;
+    private byte[]? _row;
 
     public override RowId RowId => _id ??= TableAccess.RowIdOf(use, access.LeafOf(scan.Shard), layout.RowKeyOf(scan.Key, scan.Value));
 
-    public override LogPosition Version => _version ??= VersionOfRow();
+    public override uint Xmin => RowMark.Of(_row ??= RowAtHand());
 
     public override bool Next(Datum[] into)
     {
         while (scan.Next())
         {
-            (_id, _version) = (null, null);
+            (_id, _row) = (null, null);
             if (covering is not null)
             {
                 covering.Read(scan.Key, scan.Value, into);
                 return true;
             }
 
-            bool found = access.TryGet(use, RowId.Shard, RowId.Key, kind, out byte[]? row, out LogPosition version);
+            bool found = access.TryGet(use, RowId.Shard, RowId.Key, kind, out _row);
             if (!found)
             {
                 // Two shards may be read at positions that do not fit together; the commit finds out.
@@ -77,8 +77,7 @@ internal sealed class IndexCursor(
                 continue;
             }
 
-            _version = version;
-            fetching!.Read(row, into);
+            fetching!.Read(_row, into);
             return true;
         }
 
@@ -91,10 +90,10 @@ internal sealed class IndexCursor(
         base.Dispose();
     }
 
-    // The index row's own version says nothing of the row's other columns.
-    private LogPosition VersionOfRow()
+    // The index row says nothing of the row's other columns.
+    private byte[] RowAtHand()
     {
-        access.TryGet(use, RowId.Shard, RowId.Key, kind, out _, out LogPosition version);
-        return version;
+        access.TryGet(use, RowId.Shard, RowId.Key, kind, out byte[]? row);
+        return row ?? [];
     }
 }

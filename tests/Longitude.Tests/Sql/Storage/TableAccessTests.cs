@@ -185,13 +185,14 @@ public sealed class TableAccessTests
     }
 
     [Fact]
-    public async Task A_row_knows_its_place_and_the_version_that_made_it()
+    public async Task A_row_knows_its_place_and_has_a_mark_that_changes_with_it()
     {
         using var tables = new TestTables("world");
         await tables.DefineAsync(People);
         SqlTransaction tx = tables.Begin();
         RowId inserted = tx.Tables.Insert(People, Row(1, "alice", 40));
-        Outcome first = (await tables.CommitAsync(tx))!;
+        uint first = tx.Tables.XminOf(People, Row(1, "alice", 40));
+        await tables.CommitAsync(tx);
         foreach (IndexInfo index in People.Indexes)
         {
             tx = tables.Begin();
@@ -199,24 +200,26 @@ public sealed class TableAccessTests
             using TableCursor cursor = tx.Tables.Scan(People, index, new IndexRange { Prefix = [] }, [1]);
             Assert.True(cursor.Next(row));
             Assert.Equal(inserted, cursor.RowId);
-            Assert.Equal(first.Position, cursor.Version);
+            Assert.Equal(first, cursor.Xmin);
         }
 
         // An index row that did not change does not hide that its row did.
         tx = tables.Begin();
         tx.Tables.Update(People, inserted, Row(1, "alice", 40), Row(1, "alice", 41));
+        uint second = tx.Tables.XminOf(People, Row(1, "alice", 41));
+        Assert.NotEqual(first, second);
         using (TableCursor cursor = tx.Tables.Scan(People, People.Index("people_name"), new IndexRange { Prefix = [] }, [1]))
         {
             Assert.True(cursor.Next(new Datum[3]));
-            Assert.Equal(LogPosition.Zero, cursor.Version);
+            Assert.Equal(second, cursor.Xmin);
         }
 
-        Outcome second = (await tables.CommitAsync(tx))!;
+        await tables.CommitAsync(tx);
         tx = tables.Begin();
         using (TableCursor cursor = tx.Tables.Scan(People, People.Index("people_name"), new IndexRange { Prefix = [] }, [1]))
         {
             Assert.True(cursor.Next(new Datum[3]));
-            Assert.Equal(second.Position, cursor.Version);
+            Assert.Equal(second, cursor.Xmin);
         }
     }
 

@@ -1,4 +1,3 @@
-using Longitude.Core;
 using Longitude.Sql.Catalog;
 using Longitude.Sql.Types;
 
@@ -56,12 +55,12 @@ internal sealed class PointGetNode(ScanOutput output, string alias, IndexInfo in
             if (!node.TryKey(_frame, key))
                 return false;
             Datum[] row = output.NewRow();
-            if (_frame.Context.Transaction.Tables.Get(output.Table, node.Index, key, output.Needed, row, out LogPosition version) is not { } id)
+            if (_frame.Context.Transaction.Tables.Get(output.Table, node.Index, key, output.Needed, row, output.NeedsXmin, out uint xmin) is not { } id)
                 return false;
             if (output.NeedsCtid)
                 row[output.Table.Columns.Count] = Datum.OfObject(id);
             if (output.NeedsXmin)
-                row[output.Table.Columns.Count + 1] = ScanOutput.XminOf(version);
+                row[output.Table.Columns.Count + 1] = Datum.Of((long)xmin);
             _frame.Row = Row = row;
             return node.Filter is null || node.Filter.Test(_frame);
         }

@@ -35,11 +35,8 @@ internal sealed class ScanOutput(TableInfo table, int[] needed, bool needsCtid, 
         if (needsCtid)
             row[table.Columns.Count] = Datum.OfObject(cursor.RowId);
         if (needsXmin)
-            row[table.Columns.Count + 1] = XminOf(cursor.Version);
+            row[table.Columns.Count + 1] = Datum.Of((long)cursor.Xmin);
     }
-
-    /// <summary>A log position as a transaction id: its low 32 bits, which differ between the versions of a row in all but theory.</summary>
-    public static Datum XminOf(Core.LogPosition version) => Datum.Of((long)(uint)version.Value);
 }
 
 /// <summary>All rows of a table for which a condition holds.</summary>
