@@ -42,6 +42,9 @@ public sealed class OutcomeUnknownException(string message) : LongitudeException
 /// <summary>A shard could not take the transaction, for want of room. It was not applied.</summary>
 public sealed class CommitRefusedException(string message) : LongitudeException("53100", message);
 
+/// <summary>The transaction is larger than one entry of a log may be. Nothing of it was sent; do its work in several.</summary>
+public sealed class TransactionTooLargeException(string message) : LongitudeException("54000", message);
+
 /// <summary>The database in this process has stopped after a failure; the cause is the inner exception. Open it again.</summary>
 public sealed class NodeFailedException(string message, Exception cause) : LongitudeException("58030", message, cause);
 

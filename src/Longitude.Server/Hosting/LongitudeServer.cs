@@ -21,6 +21,7 @@ internal sealed class LongitudeServer : IAsyncDisposable
 
     private readonly ServerOptions _options;
     private readonly Database _database;
+    private SqlEngine? _engine;
     private readonly ILogger _log;
     private ConnectionServices? _services;
     private TlsIdentity? _tls;
@@ -95,13 +96,15 @@ internal sealed class LongitudeServer : IAsyncDisposable
             await _listener.DisposeAsync();
         _console?.Dispose();
         _tls?.Dispose();
+        if (_engine is not null && _database.Failure is null)
+            await Task.Run(_engine.Close);
         await _database.DisposeAsync();
     }
 
     private async Task ListenAsync(ILoggerFactory logs, CancellationToken cancellation)
     {
-        SqlEngine engine = await SqlEngine.OpenAsync(_database, cancellation);
-        var served = new ServedDatabase(engine, _options);
+        _engine = await SqlEngine.OpenAsync(_database, cancellation);
+        var served = new ServedDatabase(_engine, _options);
         RefuseOpenDoor(served);
         _tls = TlsIdentity.Open(_options);
         if (_tls is not null && _tls.ValidUntil < DateTime.Now)

@@ -65,8 +65,18 @@ internal sealed partial class Gateway : IDisposable
     /// <exception cref="OutcomeUnknownException">No outcome came within the time limit.</exception>
     /// <exception cref="CommitRefusedException">A shard has no room for its log.</exception>
     /// <exception cref="NodeFailedException">This node has failed.</exception>
+    /// <exception cref="TransactionTooLargeException">What one shard would have to log is more than an entry may hold.</exception>
     public Task<Outcome> CommitAsync(IReadOnlyList<PartDraft> parts, int age, CancellationToken cancellation)
     {
+        foreach (PartDraft part in parts)
+        {
+            if (part.Bytes > _options.TransactionBytesMax)
+            {
+                throw new TransactionTooLargeException(
+                    $"The transaction has about {part.Bytes >> 20} MiB to log at shard {part.Shard} of {World.LeafOf(part.Shard)}; at most {_options.TransactionBytesMax >> 20} MiB go into one. Divide its work over several transactions.");
+            }
+        }
+
         if (parts.Count > 1)
             return CommitWideAsync(parts, age, cancellation);
         Pending pending = Begin(cancellation);
@@ -283,6 +293,23 @@ internal sealed class PartDraft
     public IReadOnlyList<KeyRange> Ranges { get; set; } = [];
 
     public List<Write> Writes { get; } = [];
+
+    /// <summary>About how many bytes it takes in the log.</summary>
+    public long Bytes
+    {
+        get
+        {
+            const long Beside = 16;
+            long bytes = 0;
+            foreach (byte[] key in Keys)
+                bytes += key.Length + Beside;
+            foreach (KeyRange range in Ranges)
+                bytes += range.Start.Length + (range.End?.Length ?? 0) + Beside;
+            foreach (Write write in Writes)
+                bytes += write.Key.Length + (write.Value?.Length ?? 0) + Beside;
+            return bytes;
+        }
+    }
 
     public Part ToPart(TransactionId id, long ackedThrough, int age) => new()
     {

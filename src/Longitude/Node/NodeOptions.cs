@@ -40,6 +40,9 @@ internal sealed record NodeOptions
     /// <summary>A log batch is written out when it is this large, even if more is waiting.</summary>
     public int BatchBytesMax { get; init; } = 1 << 20;
 
+    /// <summary>What one transaction may have to log at one shard: an entry is made and applied as a whole.</summary>
+    public long TransactionBytesMax { get; init; } = 512L << 20;
+
     /// <summary>How much log makes a checkpoint worth its while.</summary>
     public long CheckpointLogBytes { get; init; } = 16L << 20;
 

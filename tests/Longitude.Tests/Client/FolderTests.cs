@@ -115,6 +115,25 @@ public sealed class FolderTests
         acknowledged.Add(key);
     }
 
+    [Fact]
+    public async Task A_transaction_larger_than_an_entry_of_the_log_is_refused_and_the_place_goes_on()
+    {
+        using var folder = new TempFolder();
+        using var node = new OpenNode(new PhysicalFileSystem(folder.Path));
+        Connection here = node.At("world/a");
+        byte[] value = new byte[4000];
+        TransactionTooLargeException refused = await Assert.ThrowsAsync<TransactionTooLargeException>(() => here.RunAsync(tx =>
+        {
+            for (int i = 0; i < 300; i++)
+                tx.Put(here.Place.Key($"large{i}"), value);
+            return Task.CompletedTask;
+        }));
+        Assert.Equal("54000", refused.SqlState);
+        Assert.Null(await here.GetAsync(here.Place.Key("large0")));
+        await here.PutAsync(here.Place.Key("small"), value);
+        Assert.NotNull(await here.GetAsync(here.Place.Key("small")));
+    }
+
     private static async Task CheckAsync(Connection here, List<string> acknowledged)
     {
         foreach (string key in acknowledged)
@@ -135,9 +154,10 @@ public sealed class FolderTests
             {
                 LeafTick = TimeSpan.FromMilliseconds(2),
                 IdleTick = TimeSpan.FromMilliseconds(20),
-                ResendAfter = TimeSpan.FromMilliseconds(50),
+                ResendAfter = TimeSpan.FromSeconds(2),
                 SegmentBytes = 64 << 10,
                 CheckpointLogBytes = 100_000,
+                TransactionBytesMax = 1 << 20,
             };
             var transport = new LocalTransport(World, options, _environment);
             _node = new WorldNode(World, World.Leaves, _environment, files, transport, options);

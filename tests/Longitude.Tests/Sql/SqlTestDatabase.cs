@@ -18,9 +18,9 @@ internal sealed class SqlTestDatabase : IAsyncDisposable
         Engine = engine;
     }
 
-    public Database Database { get; }
+    public Database Database { get; private set; }
 
-    public SqlEngine Engine { get; }
+    public SqlEngine Engine { get; private set; }
 
     public static async Task<SqlTestDatabase> OpenAsync(WorldOptions? world = null)
     {
@@ -31,6 +31,14 @@ internal sealed class SqlTestDatabase : IAsyncDisposable
 
     public SqlTestSession Connect(string user = "longitude", string? place = null) =>
         new(Engine.Connect(new SessionStart { User = user, Database = "longitude", Place = place }));
+
+    /// <summary>Closes the database and opens it again, as after the process was killed: its sessions are not ended.</summary>
+    public async Task ReopenAsync()
+    {
+        await Database.DisposeAsync();
+        Database = Database.Open(_folder, WorldOptions.Single);
+        Engine = await SqlEngine.OpenAsync(Database);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -49,8 +49,23 @@ internal sealed class SqlEngine
         CatalogSnapshot catalog = await home.RunAsync(
             tx => Task.FromResult(store.Load(tx) ?? store.Bootstrap(tx)), options: null, cancellation).ConfigureAwait(false);
         var engine = new SqlEngine(database, store, catalog);
+        await engine.DropLeftTemporaryTablesAsync().ConfigureAwait(false);
         engine.CollectForgotten();
         return engine;
+    }
+
+    /// <summary>Gives back what was reserved for later. To be called once no session is open any more, before the database is closed.</summary>
+    public void Close() => Sequences.ReturnAll();
+
+    /// <summary>Of a process that was killed its sessions' temporary tables are left; sessions of this one will have the same numbers.</summary>
+    private async ValueTask DropLeftTemporaryTablesAsync()
+    {
+        if (!Catalog.Tables.Values.Any(t => t.TemporaryOwner != 0))
+            return;
+        string owner = Catalog.Roles.Values.First(r => r.IsSuperuser).Name;
+        SqlSession session = Connect(new SessionStart { User = owner, Database = Catalog.Database.Name });
+        await using (session.ConfigureAwait(false))
+            await session.DropTemporaryTablesAsync(static _ => true).ConfigureAwait(false);
     }
 
     /// <summary>Opens a session. Whether the role may log in is the caller's business.</summary>

@@ -200,10 +200,10 @@ internal sealed partial class SqlSession
                 _searchPath = null;
                 PreparedStatements.Clear();
                 _engine.Locks.ReleaseAll(_advisory);
-                await DropTemporaryTablesAsync().ConfigureAwait(false);
+                await DropOwnTemporaryTablesAsync().ConfigureAwait(false);
                 return "DISCARD ALL";
             case "temp" or "temporary":
-                await DropTemporaryTablesAsync().ConfigureAwait(false);
+                await DropOwnTemporaryTablesAsync().ConfigureAwait(false);
                 return "DISCARD TEMP";
             default:
                 return $"DISCARD {discard.What.ToUpperInvariant()}";

@@ -58,7 +58,7 @@ internal sealed partial class SqlSession
         if (_open is not null)
             RollBack();
         _engine.Locks.ReleaseAll(_advisory);
-        await DropTemporaryTablesAsync().ConfigureAwait(false);
+        await DropOwnTemporaryTablesAsync().ConfigureAwait(false);
         _engine.Forget(this);
         lock (_cancelGate)
             _cancel.Dispose();
@@ -326,12 +326,13 @@ internal sealed partial class SqlSession
         _engine.Locks.ReleaseAll(open.Sql.Owner);
     }
 
-    /// <summary>Drops the temporary tables of this session.</summary>
-    private async ValueTask DropTemporaryTablesAsync()
+    private ValueTask DropOwnTemporaryTablesAsync() =>
+        _engine.Catalog.Schemas.ContainsKey(TemporarySchema) ? DropTemporaryTablesAsync(t => t.TemporaryOwner == BackendId) : default;
+
+    /// <summary>Drops temporary tables, which nobody misses any more.</summary>
+    internal async ValueTask DropTemporaryTablesAsync(Func<TableInfo, bool> which)
     {
-        if (!_engine.Catalog.Schemas.ContainsKey(TemporarySchema))
-            return;
-        QualifiedName[] names = [.. _engine.Catalog.Tables.Values.Where(t => t.Kind == RelationKind.Table && t.TemporaryOwner == BackendId)
+        QualifiedName[] names = [.. _engine.Catalog.Tables.Values.Where(t => t.Kind == RelationKind.Table && t.TemporaryOwner != 0 && which(t))
             .Select(t => new QualifiedName([_engine.Catalog.SchemaName(t.SchemaOid), t.Name]))];
         if (names.Length == 0)
             return;
