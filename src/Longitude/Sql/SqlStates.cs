@@ -114,6 +114,7 @@ internal static class SqlStates
     public const string CannotConnectNow = "57P03";
     public const string IoError = "58030";
     public const string UndefinedFile = "58P01";
+    public const string RaiseException = "P0001";
     public const string InternalError = "XX000";
     public const string DataCorrupted = "XX001";
 }

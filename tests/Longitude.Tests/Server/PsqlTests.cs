@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Longitude.Server.Configuration;
+using Longitude.Tests.Clients;
 
 namespace Longitude.Tests.Server;
 
@@ -63,26 +63,9 @@ public sealed class PsqlTests
         Assert.Contains("SSL connection (protocol: TLSv1.3", output, StringComparison.Ordinal);
     }
 
-    /// <summary>Runs psql; a connection string among the arguments replaces the usual one.</summary>
     private static async Task<(int Code, string Output)> RunAsync(RealServer server, string input, params string[] arguments)
     {
-        string url = $"host=127.0.0.1 port={server.Address.Port} user=longitude dbname=longitude";
-        string[] all = Array.Exists(arguments, a => a.StartsWith("host=", StringComparison.Ordinal)) ? arguments : [.. arguments, url];
-        var start = new ProcessStartInfo("psql", ["-X", .. all])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["LC_ALL"] = "C";
-        start.Environment["PGCONNECT_TIMEOUT"] = "30";
-        using Process psql = Process.Start(start)!;
-        await psql.StandardInput.WriteAsync(input);
-        psql.StandardInput.Close();
-        Task<string> output = psql.StandardOutput.ReadToEndAsync(), error = psql.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await psql.WaitForExitAsync(patience.Token);
-        return (psql.ExitCode, await output + await error);
+        ProgramRun run = await ProgramRun.PsqlAsync(server, input, arguments);
+        return (run.ExitCode, run.All);
     }
 }

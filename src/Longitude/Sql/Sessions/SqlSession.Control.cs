@@ -36,7 +36,7 @@ internal sealed partial class SqlSession
             MaintenanceStatement maintenance => Done(Maintain(maintenance)),
             UnlistenStatement => Done("UNLISTEN"),
             ListenStatement or NotifyStatement => throw NotSupported("LISTEN and NOTIFY are"),
-            DoStatement => throw NotSupported("DO is"),
+            DoStatement block => await DoAsync(block, cancellation).ConfigureAwait(false),
             CallStatement => throw NotSupported("CALL is"),
             _ => throw NotSupported($"{statement.GetType().Name} is"),
         };

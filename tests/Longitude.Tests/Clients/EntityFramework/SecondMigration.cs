@@ -16,7 +16,7 @@ public sealed class SecondMigration : Migration
         migrationBuilder.DropColumn("Age", "Customers");
         migrationBuilder.AddColumn<string>("Email", "Customers", "text", nullable: true);
         migrationBuilder.AddColumn<string[]>("Tags", "Customers", "text[]", nullable: false, defaultValue: Array.Empty<string>());
-        migrationBuilder.Sql("""UPDATE "Customers" SET "Email" = lower(replace("Name", '''', '')) || '@example.org', "Scores" = '{}' WHERE "Scores" IS NULL""");
+        migrationBuilder.Sql("""UPDATE "Customers" SET "Email" = lower(replace("Name", '''', '')) || '@example.org', "Scores" = '{}' WHERE "Scores" IS NULL;""");
         migrationBuilder.AlterColumn<int[]>("Scores", "Customers", "integer[]", nullable: false, oldClrType: typeof(int[]), oldType: "integer[]", oldNullable: true);
         migrationBuilder.CreateIndex("IX_Customers_Email", "Customers", "Email", unique: true);
         migrationBuilder.AddColumn<string>("State", "Orders", "character varying(10)", maxLength: 10, nullable: false, defaultValue: "Open");
