@@ -43,6 +43,9 @@ public sealed partial class Transaction
     internal long NextRowNumber() => _gateway.NextRowNumber();
 
     /// <summary>About how many rows lie in a range of a shard, as it is known here.</summary>
+    /// <summary>A key about in the middle of a range of Longitude's own rows, for guesses; nothing is noted as read.</summary>
+    internal byte[]? SampleOwn(ShardId shard, KeyRange range) => _gateway.View(shard).Machine.Rows.SampleKey(range);
+
     internal long EstimateOwn(ShardId shard, KeyRange range) => _gateway.View(shard).Machine.Rows.EstimateCount(range);
 
     /// <summary>Reads one of Longitude's own rows.</summary>

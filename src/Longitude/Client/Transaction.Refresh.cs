@@ -57,15 +57,16 @@ public sealed partial class Transaction
     /// Moves the read positions to the present where nothing that was read has changed in between, so that the transaction goes on as
     /// if it had begun just now. To be called between statements; only reads that are validated can be moved.
     /// </summary>
+    /// <param name="must">True when the transaction cannot go on with what it reads; else looking at many reads is put off.</param>
     /// <returns>False when something that was read has changed: the transaction will most likely not commit.</returns>
-    internal bool RefreshReads()
+    internal bool RefreshReads(bool must)
     {
         if (!NotesReads)
             return true;
         int reads = 0;
         foreach (ShardUse use in _uses)
             reads += use.Reads.Count + use.Required.Count;
-        if (reads > RefreshedAlwaysMax && _gateway.Now - _refreshedAt < RefreshPause)
+        if (!must && reads > RefreshedAlwaysMax && _gateway.Now - _refreshedAt < RefreshPause)
             return true;
         _refreshedAt = _gateway.Now;
         bool isCurrent = true;

@@ -25,6 +25,36 @@ public sealed partial class RowStore
         return Count;
     }
 
+    /// <summary>A key about in the middle of a range, to stand for the others; null when there seems to be none. Any thread.</summary>
+    public byte[]? SampleKey(KeyRange range)
+    {
+        for (int i = 0; i < EstimateTriesMax; i++)
+        {
+            if (TrySample(range, out byte[]? key))
+                return key;
+        }
+
+        return null;
+    }
+
+    private bool TrySample(KeyRange range, out byte[]? key)
+    {
+        key = null;
+        Node? node = StableRoot(out long stamp);
+        while (node is Inner inner)
+        {
+            int last = range.End is null ? inner.Count : inner.ChildBefore(range.End);
+            node = Step(inner, inner.Children[(inner.ChildOf(range.Start) + last) / 2], ref stamp);
+        }
+
+        if (node is not Leaf leaf)
+            return false;
+        int first = leaf.LowerBound(range.Start, out _), end = range.End is null ? leaf.Count : leaf.LowerBound(range.End, out _);
+        if (first < end)
+            key = leaf.KeyAt((first + end) / 2);
+        return leaf.IsStill(stamp);
+    }
+
     private long? TryEstimate(KeyRange range)
     {
         Node? node = StableRoot(out long stamp);

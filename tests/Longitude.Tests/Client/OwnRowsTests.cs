@@ -156,15 +156,15 @@ public sealed class OwnRowsTests
         Assert.Equal(5, Read(old, 5));
         await WriteAsync(here, 3, 3);
         Assert.Null(Read(old, 3));
-        Assert.False(old.RefreshReads(), "a key that was read as absent is there now");
+        Assert.False(old.RefreshReads(must: false), "a key that was read as absent is there now");
 
         // The first one has read key 2 as absent while it was there already: it cannot move either.
-        Assert.False(tx.RefreshReads());
+        Assert.False(tx.RefreshReads(must: false));
         Transaction fresh = here.Begin(TransactionOptions.Default, 0);
         Assert.Equal(5, Read(fresh, 5));
         Assert.Null(Read(fresh, 7));
         await WriteAsync(here, 6, 6);
-        Assert.True(fresh.RefreshReads());
+        Assert.True(fresh.RefreshReads(must: false));
         Assert.Equal(6, Read(fresh, 6));
         fresh.PutOwn(Shard(0), Key(8), [8]);
         Assert.True((await CommitAsync(here, fresh))!.Committed);
@@ -181,9 +181,9 @@ public sealed class OwnRowsTests
         using OwnScan scan = tx.ScanOwn([Shard(0)], new KeyRange(Key(0), Key(10)), backwards: false, ReadKind.Plain);
         Assert.True(scan.Next());
         await WriteAsync(here, 20, 20);
-        Assert.True(tx.RefreshReads());
+        Assert.True(tx.RefreshReads(must: false));
         await WriteAsync(here, 5, 5);
-        Assert.False(tx.RefreshReads());
+        Assert.False(tx.RefreshReads(must: false));
         Assert.True(scan.Next());
         Assert.Equal(9, scan.Value[0]);
         Assert.False(scan.Next());

@@ -64,10 +64,11 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
         }
 
         double rows = estimates.Rows(relation.Table);
+        var guesses = new List<double>();
         for (int i = 0; i < index.Columns.Count; i++)
         {
             Expr column = expressions.Column(relation, index, i);
-            if (FixedBy(column, index.Columns[i], conditions, isAtHand, match, rows) is { } key)
+            if (FixedBy(column, index.Columns[i], conditions, isAtHand, match, guesses, rows) is { } key)
             {
                 match.Keys.Add(key);
                 continue;
@@ -76,6 +77,8 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
             AddBounds(column, index.Columns[i], conditions, isAtHand, match);
             break;
         }
+
+        match.Fraction *= KeyFraction(match, guesses, rows);
 
         bool isUniqueKey = index.IsUnique && match.Keys.Count == index.Columns.Count && match.Keys.TrueForAll(k => k is not IsNullTest || index.NullsNotDistinct);
         if (isUniqueKey && match.Keys.TrueForAll(k => k is EqualTest))
@@ -94,7 +97,7 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
     private static double Combinations(IndexMatch match) => match.Keys.Aggregate(1.0, (n, k) => n * (k is AmongTest among ? among.Count : 1));
 
     private KeyTest? FixedBy(
-        Expr column, IndexColumn info, IReadOnlyList<Expr> conditions, Func<Expr, bool> isAtHand, IndexMatch match, double rows)
+        Expr column, IndexColumn info, IReadOnlyList<Expr> conditions, Func<Expr, bool> isAtHand, IndexMatch match, List<double> guesses, double rows)
     {
         KeyTest? found = null;
         Expr? by = null;
@@ -117,22 +120,35 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
             return null;
         match.Answered.Add(by!);
         match.Searched.Add(by!);
-        match.Fraction *= Selectivity(column, by!, match, rows);
+        guesses.Add(estimates.Selectivity(by!, rows));
         return found;
     }
 
-    private double Selectivity(Expr column, Expr condition, IndexMatch match, double rows)
+    /// <summary>The part of the rows that has the keys. What equal values hold is asked of the index itself: it knows how they go together.</summary>
+    private double KeyFraction(IndexMatch match, List<double> guesses, double rows)
     {
-        // The first column's share can be asked of the index itself, when the value is known now.
-        if (match.Keys.Count == 0 && condition is CallExpr { Inputs: [_, ConstantExpr { Value.IsNull: false } constant] } call
-            && Predicates.Column(call.Inputs[0]) is not null && constant.Type.Oid == match.Index.Columns[0].Type.Oid
-            && estimates.Fraction(match.Relation.Table, match.Index, new IndexRange { Prefix = [constant.Value] }) is { } fraction)
+        int equal = match.Keys.TakeWhile(k => k is EqualTest).Count();
+        double others = guesses.Skip(equal).Aggregate(1.0, (s, g) => s * g);
+        if (equal == 0)
+            return others;
+        double? known = ConstantsOf(match, equal) is { } values
+            ? estimates.Fraction(match.Relation.Table, match.Index, new IndexRange { Prefix = values })
+            : estimates.Share(match.Relation.Table, match.Index, equal);
+        return others * (known is { } fraction ? Math.Max(fraction, 1 / rows) : guesses.Take(equal).Aggregate(1.0, (s, g) => s * g));
+    }
+
+    /// <summary>The values that the first columns must equal; null when they are not known yet.</summary>
+    private static Datum[]? ConstantsOf(IndexMatch match, int count)
+    {
+        var values = new Datum[count];
+        for (int i = 0; i < count; i++)
         {
-            return Math.Max(fraction, 1 / rows);
+            if (((EqualTest)match.Keys[i]).Value is not ConstantExpr { Value.IsNull: false } constant || constant.Type.Oid != match.Index.Columns[i].Type.Oid)
+                return null;
+            values[i] = constant.Value;
         }
 
-        _ = column;
-        return estimates.Selectivity(condition, rows);
+        return values;
     }
 
     /// <summary>What the column must equal by this condition.</summary>

@@ -56,6 +56,9 @@ internal sealed class Estimates(SqlTransaction? transaction, List<TableSize> ask
     public double? Fraction(TableInfo table, IndexInfo index, IndexRange range) =>
         transaction is null ? null : Math.Clamp(transaction.Tables.EstimateFraction(table, index, range), 0, 1);
 
+    /// <summary>The part of an index that shares the values of its first columns, whatever they are; null when it cannot be said.</summary>
+    public double? Share(TableInfo table, IndexInfo index, int columns) => transaction?.Tables.EstimateShare(table, index, columns);
+
     /// <summary>How many different values a column has.</summary>
     public double Distinct(Expr e, double rows)
     {

@@ -163,10 +163,19 @@ internal sealed class ItemPaths(Planner planner, VarSet needed)
         double all = Estimates.Rows(table);
         double rows = all * conditions.Aggregate(1.0, (s, c) => s * Estimates.Selectivity(c, all));
         List<IndexMatch> matches = [.. planner.Access.Matches(relation, conditions, isAtHand)];
-        if (matches.Exists(m => m.IsPoint))
-            rows = Math.Min(rows, 1);
-        else if (matches.Count > 0)
-            rows = Math.Min(rows, Math.Max(1, all * matches.Min(m => m.Fraction)));
+        if (matches.Find(m => m.IsPoint) is { } point)
+        {
+            // Never worse than anything else, however few rows there seem to be.
+            yield return IndexPath(point, conditions, Math.Clamp(rows, 0.01, 1), all, isBackwards: false);
+            yield break;
+        }
+
+        if (matches.Where(m => m.IsUseful).MinBy(m => m.Fraction) is { } best)
+        {
+            rows = conditions.Except(best.Answered.Concat(best.Searched), ReferenceEqualityComparer.Instance).Cast<Expr>()
+                .Aggregate(all * best.Fraction, (r, c) => r * Estimates.Selectivity(c, all));
+        }
+
         rows = Math.Max(rows, 0.01);
         IndexInfo? primary = table.Kind == RelationKind.SystemView ? null : table.PrimaryKey;
         foreach (bool isBackwards in wantsOrder && primary is not null ? new[] { false, true } : [false])

@@ -1,4 +1,5 @@
 using Longitude.Sql.Execution;
+using Longitude.Sql.Planning.Explain;
 using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
 
@@ -18,19 +19,10 @@ internal sealed partial class SqlSession
 
     private async ValueTask<SqlExecution> ExecuteNamedAsync(ExecuteStatement execute, Datum[] parameters, CancellationToken cancellation)
     {
-        if (!PreparedStatements.TryGetValue(execute.Name, out SqlStatement? statement))
-            throw new SqlException(SqlStates.InvalidSqlStatementName, $"prepared statement \"{execute.Name}\" does not exist");
+        SqlStatement statement = FindPrepared(execute);
         if (statement is ControlStatement control)
             return await ExecuteControlAsync(control, [], cancellation).ConfigureAwait(false);
         var planned = (PlannedStatement)statement;
-        if (execute.Arguments.Count != planned.ParameterTypes.Count)
-        {
-            throw new SqlException(SqlStates.SyntaxError, $"wrong number of parameters for prepared statement \"{execute.Name}\"")
-            {
-                Detail = $"Expected {planned.ParameterTypes.Count} parameters but got {execute.Arguments.Count}.",
-            };
-        }
-
         Datum[] arguments = Arguments(execute, planned.ParameterTypes, parameters, cancellation);
         return _open is null && !planned.Plan.IsReadOnly
             ? await RunAloneAsync(planned, arguments, cancellation).ConfigureAwait(false)
@@ -38,10 +30,32 @@ internal sealed partial class SqlSession
     }
 
     /// <summary>The values of EXECUTE's arguments: as a query of one row would give them.</summary>
-    private Datum[] Arguments(ExecuteStatement execute, IReadOnlyList<SqlType> types, Datum[] parameters, CancellationToken cancellation)
+    private SqlStatement FindPrepared(ExecuteStatement execute)
     {
-        if (types.Count == 0)
-            return [];
+        if (!PreparedStatements.TryGetValue(execute.Name, out SqlStatement? statement))
+            throw new SqlException(SqlStates.InvalidSqlStatementName, $"prepared statement \"{execute.Name}\" does not exist");
+        if (execute.Arguments.Count != statement.ParameterTypes.Count)
+        {
+            throw new SqlException(SqlStates.SyntaxError, $"wrong number of parameters for prepared statement \"{execute.Name}\"")
+            {
+                Detail = $"Expected {statement.ParameterTypes.Count} parameters but got {execute.Arguments.Count}.",
+            };
+        }
+
+        return statement;
+    }
+
+    /// <summary>The plan that EXECUTE would run, for EXPLAIN.</summary>
+    internal ExecutedPlan PlanOf(ExecuteStatement execute)
+    {
+        if (FindPrepared(execute) is not PlannedStatement planned)
+            throw new SqlException(SqlStates.FeatureNotSupported, $"EXPLAIN of prepared statement \"{execute.Name}\" is not supported: it has no plan");
+        StatementPlan? arguments = planned.ParameterTypes.Count == 0 ? null : PlanArguments(execute, planned.ParameterTypes);
+        return new ExecutedPlan(planned.IsOf(Catalog) ? planned.Plan : Plan(planned.Text, planned.GivenTypes).Plan, arguments);
+    }
+
+    private StatementPlan PlanArguments(ExecuteStatement execute, IReadOnlyList<SqlType> types)
+    {
         var items = new SelectItem[types.Count];
         for (int i = 0; i < items.Length; i++)
         {
@@ -50,7 +64,14 @@ internal sealed partial class SqlSession
             items[i] = new SelectItem(new Cast(execute.Arguments[i], name) { Position = execute.Arguments[i].Position }, null);
         }
 
-        StatementPlan plan = Bind(new SqlText("", new SelectQuery { Items = items }), [], Catalog);
+        return Bind(new SqlText("", new SelectQuery { Items = items }), [], Catalog);
+    }
+
+    private Datum[] Arguments(ExecuteStatement execute, IReadOnlyList<SqlType> types, Datum[] parameters, CancellationToken cancellation)
+    {
+        if (types.Count == 0)
+            return [];
+        StatementPlan plan = PlanArguments(execute, types);
         OpenTransaction? open = _open;
         Storage.SqlTransaction transaction = open?.Sql ?? Begin(DefaultModes, isBlock: false, attempt: 0).Sql;
         using StatementRun run = plan.Open(new Execution.ExecutionContext(this, transaction, parameters, cancellation));

@@ -152,7 +152,7 @@ internal sealed partial class SqlSession
         if (!open.Sql.HasOneSnapshot)
             open.Sql.Client.ReadPositionNow();
         else if (open.Isolation == IsolationLevel.Serializable)
-            open.Sql.Client.RefreshReads();
+            open.Sql.Client.RefreshReads(must: false);
     }
 
     /// <summary>After a statement met a row that is newer than what it reads: true when the transaction can go on with newer reads.</summary>
@@ -165,7 +165,7 @@ internal sealed partial class SqlSession
             case IsolationLevel.RepeatableRead when open.HasRunStatements:
                 return false;
             case IsolationLevel.Serializable when open.HasRunStatements:
-                return open.Sql.Client.RefreshReads();
+                return open.Sql.Client.RefreshReads(must: true);
             default:
                 open.Sql.Client.ReadPositionNow();
                 return true;

@@ -16,6 +16,7 @@ using Longitude.Sql.Parsing;
 using Longitude.Sql.Planning;
 using Longitude.Sql.Sessions.Settings;
 using Longitude.Sql.SystemCatalog;
+using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
 
 namespace Longitude.Sql.Sessions;
@@ -173,8 +174,12 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
         return plan;
     }
 
-    /// <summary>A statement within another one (PREPARE, DECLARE) has no text of its own to be known by.</summary>
-    private static bool IsKnownByText(SqlText text) => text.Statement!.End > text.Statement.Position;
+    /// <summary>
+    /// A statement within another one (PREPARE, DECLARE) has no text of its own to be known by; and what is prepared under a name is each
+    /// session's own.
+    /// </summary>
+    private static bool IsKnownByText(SqlText text) =>
+        text.Statement!.End > text.Statement.Position && text.Statement is not ExplainStatement { Body: ExecuteStatement };
 
     private Execution.StatementPlan Bind(SqlText text, IReadOnlyList<uint> types, CatalogSnapshot catalog)
     {

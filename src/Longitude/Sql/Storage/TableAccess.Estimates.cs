@@ -17,21 +17,44 @@ internal sealed partial class TableAccess
     public double EstimateFraction(TableInfo table, IndexInfo index, IndexRange range)
     {
         TableUse use = Use(table);
-        byte[] prefix;
-        KeyColumn[] columns;
-        if (index.IsPrimary)
+        (byte[] prefix, KeyColumn[] columns) = KeyOf(use, index);
+        return Fraction(use, IndexRanges.Of(prefix, columns, range, _scratch));
+    }
+
+    /// <summary>
+    /// About which fraction of a table's rows has the same values in the first columns of an index: as many as those that share them with the
+    /// row in the middle. Null when the table has no rows.
+    /// </summary>
+    public double? EstimateShare(TableInfo table, IndexInfo index, int columnCount)
+    {
+        TableUse use = Use(table);
+        (byte[] prefix, KeyColumn[] columns) = KeyOf(use, index);
+        KeyRange all = KeyRange.Prefix(prefix);
+        foreach (ShardId shard in use.Places.AllShards)
         {
-            (prefix, columns) = (use.Layout.Prefix, use.Layout.Key);
-        }
-        else
-        {
-            IndexLayout layout = use.Layout.IndexAt(use.Layout.PositionOf(index), transaction.Catalog);
-            (prefix, columns) = (layout.Prefix, layout.Columns);
+            if (Client.SampleOwn(shard, all) is not { } key)
+                continue;
+            int length = prefix.Length;
+            for (int i = 0; i < columnCount; i++)
+                length += columns[i].LengthOf(key.AsSpan(length));
+            return Fraction(use, KeyRange.Prefix(key.AsSpan(0, length)));
         }
 
+        return null;
+    }
+
+    private (byte[] Prefix, KeyColumn[] Columns) KeyOf(TableUse use, IndexInfo index)
+    {
+        if (index.IsPrimary)
+            return (use.Layout.Prefix, use.Layout.Key);
+        IndexLayout layout = use.Layout.IndexAt(use.Layout.PositionOf(index), transaction.Catalog);
+        return (layout.Prefix, layout.Columns);
+    }
+
+    private double Fraction(TableUse use, KeyRange part)
+    {
         long all = Estimate(use.Places.AllShards, use.Layout.Range);
-        long part = Estimate(use.Places.AllShards, IndexRanges.Of(prefix, columns, range, _scratch));
-        return all == 0 ? 0 : Math.Clamp((double)part / all, 0, 1);
+        return all == 0 ? 0 : Math.Clamp((double)Estimate(use.Places.AllShards, part) / all, 0, 1);
     }
 
     private long Estimate(IReadOnlyList<ShardId> shards, KeyRange range)

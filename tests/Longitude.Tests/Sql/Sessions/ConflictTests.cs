@@ -45,6 +45,27 @@ public sealed class ConflictTests
         Assert.Equal("100", await reader.ValueAsync("SELECT n FROM c WHERE id = 1"));
     }
 
+    [Theory]
+    [InlineData("id = 2")]
+    [InlineData("m = 'two'")]
+    [InlineData("k = 2")]
+    public async Task A_transaction_that_waited_for_a_row_goes_on_with_what_the_row_is_then(string which)
+    {
+        await using SqlTestDatabase database = await SqlTestDatabase.OpenAsync();
+        await using SqlTestSession a = database.Connect(), b = database.Connect();
+        await a.RunAsync("CREATE TABLE c (id int PRIMARY KEY, n int, m text, k int); CREATE INDEX ON c (k); INSERT INTO c VALUES (1, 0, 'one', 1), (2, 0, 'two', 2), (3, 0, 'three', 3); CREATE TABLE many AS SELECT i FROM generate_series(1, 300) i; ALTER TABLE many ADD PRIMARY KEY (i)");
+        await a.RunAsync("BEGIN; UPDATE c SET n = n + 1 WHERE id = 1 RETURNING m");
+        await a.RunAsync("SELECT (SELECT i FROM many WHERE i = g) FROM generate_series(1, 300) g");
+        await b.RunAsync("BEGIN; UPDATE c SET n = n + 1 WHERE id = 3 RETURNING m; UPDATE c SET n = n + 1 WHERE id = 2 RETURNING m");
+        Task<SqlAnswer> waits = Task.Run(() => a.RunAsync($"UPDATE c SET n = n + 10 WHERE {which} RETURNING n, m"));
+        while (!database.Engine.Locks.IsWaiting(a.Session.BackendId))
+            await Task.Yield();
+        await b.RunAsync("COMMIT");
+        Assert.Equal("11|two", (await waits).ToString());
+        await a.RunAsync("COMMIT");
+        Assert.Equal("1|1\n2|11\n3|1", (await a.RunAsync("SELECT id, n FROM c ORDER BY id")).ToString());
+    }
+
     [Fact]
     public async Task Two_sessions_that_lock_rows_in_opposite_order_are_told_so()
     {

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using Longitude.Sql.Binding;
 using Longitude.Sql.Execution;
+using Longitude.Sql.Sessions;
 using Longitude.Sql.Syntax;
 using Longitude.Sql.Types;
 using ExecutionContext = Longitude.Sql.Execution.ExecutionContext;
@@ -31,17 +32,21 @@ internal sealed class ExplainPlan : StatementPlan
 
     public override IReadOnlyList<uint> Tables => _statement.Tables;
 
+    private StatementPlan Shown => _statement is ExecutedPlan executed ? executed.Statement : _statement;
+
     public static ExplainPlan Plan(ExplainStatement statement, BindContext context)
     {
         ExplainOptions options = ExplainOptions.Of(statement);
         long begin = Stopwatch.GetTimestamp();
-        StatementPlan plan = StatementPlanner.PlanNested(statement.Body, context);
+        StatementPlan plan = statement.Body is ExecuteStatement execute && context.Session is SqlSession session
+            ? session.PlanOf(execute)
+            : StatementPlanner.PlanNested(statement.Body, context);
         return new ExplainPlan(plan, options, Stopwatch.GetElapsedTime(begin));
     }
 
     public override StatementRun Open(ExecutionContext context)
     {
-        if (_statement is QueryPlan query)
+        if (Shown is QueryPlan query)
             query.CheckRights(context);
         return new ExplainRun(this, context);
     }
@@ -49,7 +54,7 @@ internal sealed class ExplainPlan : StatementPlan
     private List<string> Lines(ExecutionContext context)
     {
         TimeSpan? execution = _options.Analyze ? Run(context) : null;
-        List<ExplainNode> roots = ExplainTree.Of(_statement, context.Measures);
+        List<ExplainNode> roots = ExplainTree.Of(Shown, context.Measures);
         return _options.Format == ExplainFormat.Json
             ? [ExplainJson.Write(roots, _options, _planning, execution)]
             : ExplainText.Write(roots, _options, _planning, execution);
