@@ -118,6 +118,7 @@ internal sealed partial class ClientConnection
     {
         session.Noticed = notice => ErrorReport.Of(notice).WriteTo(_reply, ServerMessage.NoticeResponse);
         session.SettingChanged = WriteParameterStatus;
+        session.Terminated = () => EndBecause(new ErrorReport(ErrorReport.Fatal, "57P01", "terminating connection due to administrator command"));
         foreach ((string name, string value) in session.ReportedSettings)
             WriteParameterStatus(name, value);
         _reply.Begin(ServerMessage.BackendKeyData);

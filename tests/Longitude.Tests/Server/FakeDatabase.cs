@@ -68,6 +68,8 @@ internal sealed class FakeSession(FakeDatabase database, int id, SessionRequest 
 
     public Action<SqlNotice>? Noticed { get; set; }
 
+    public Action? Terminated { get; set; }
+
     /// <summary>What was done, in order: statements, commits, failures.</summary>
     public List<string> Done { get; } = [];
 

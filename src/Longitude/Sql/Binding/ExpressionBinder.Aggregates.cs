@@ -81,12 +81,18 @@ internal sealed partial class ExpressionBinder
             throw new SqlException(SqlStates.SyntaxError, "cannot use DISTINCT with WITHIN GROUP") { Position = e.Position + 1 };
         if (e.OrderBy.Count > 0)
             throw new SqlException(SqlStates.SyntaxError, "cannot use multiple ORDER BY clauses with WITHIN GROUP") { Position = e.Position + 1 };
-        if (e.Over is not null)
-            throw new SqlException(SqlStates.FeatureNotSupported, $"OVER is not supported for ordered-set aggregate {e.Name.Last}") { Position = e.Position + 1 };
         Clause outside = _clause;
         EnterAggregate(e);
         Expr[] arguments = [.. BindArguments(e.Arguments), .. e.WithinGroup.Select(item => Bind(item.Value))];
         ResolvedCall call = Resolve(e.Name, arguments, null, e.IsVariadic, e.Position);
+        if (e.Over is not null)
+            throw new SqlException(SqlStates.FeatureNotSupported, $"OVER is not supported for ordered-set aggregate {e.Name.Last}") { Position = e.Position + 1 };
+        if (OrderedSetAggregates.IsHypothetical(call.Function))
+        {
+            MatchHypothetical(e, arguments);
+            call = Resolve(e.Name, arguments, null, e.IsVariadic, e.Position);
+        }
+
         if (call.Function.Kind != FunctionKind.Aggregate || call.Function.DirectArguments < 0)
         {
             throw new SqlException(SqlStates.WrongObjectType, $"{e.Name.Last} is not an ordered-set aggregate, so it cannot have WITHIN GROUP")
@@ -114,10 +120,44 @@ internal sealed partial class ExpressionBinder
         return Placed(new AggregateExpr(call, inputs, call.ReturnType)
         {
             ArgumentCount = arguments.Length,
+            DirectCount = e.Arguments.Count,
             HasFilter = e.Filter is not null,
             OrderBy = order,
             Position = e.Position,
         }, captured, e);
+    }
+
+    /// <summary>rank(5) WITHIN GROUP (ORDER BY x): each value is brought to a type with what is sorted by in its place.</summary>
+    private void MatchHypothetical(FunctionCall e, Expr[] arguments)
+    {
+        int width = e.WithinGroup.Count;
+        if (e.Arguments.Count != width)
+        {
+            string types = string.Join(", ", arguments.Select(a => TypeNames.Format(a.Type, -1)));
+            throw new SqlException(SqlStates.UndefinedFunction, $"function {e.Name}({types}) does not exist")
+            {
+                Position = e.Position + 1,
+                Hint = $"To use the hypothetical-set aggregate {e.Name}, the number of hypothetical direct arguments (here {e.Arguments.Count}) "
+                    + $"must match the number of ordering columns (here {width}).",
+            };
+        }
+
+        for (int i = 0; i < width; i++)
+        {
+            SqlType type;
+            try
+            {
+                // Of types that do not match, the sorted one is named first.
+                type = CommonType([arguments[i + width], arguments[i]], "WITHIN GROUP");
+            }
+            catch (SqlException x)
+            {
+                throw new SqlException(x.SqlState, x.Message) { Position = arguments[i].Location + 1 };
+            }
+
+            arguments[i] = Coercions.Implicit(arguments[i], type, -1, _context);
+            arguments[i + width] = Coercions.Implicit(arguments[i + width], type, -1, _context);
+        }
     }
 
     public static bool NullsFirst(OrderItem item) => item.Nulls switch

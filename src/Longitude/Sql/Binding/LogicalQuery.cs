@@ -214,6 +214,9 @@ internal sealed class AggregateExpr(ResolvedCall call, IReadOnlyList<Expr> argum
 
     public required int ArgumentCount { get; init; }
 
+    /// <summary>Of an ordered-set aggregate: how many of the arguments are one value for the whole group.</summary>
+    public int DirectCount { get; init; }
+
     public bool IsDistinct { get; init; }
 
     public bool HasFilter { get; init; }
@@ -233,6 +236,7 @@ internal sealed class AggregateExpr(ResolvedCall call, IReadOnlyList<Expr> argum
     public override Expr WithInputs(IReadOnlyList<Expr> inputs) => new AggregateExpr(call, inputs, type)
     {
         ArgumentCount = ArgumentCount,
+        DirectCount = DirectCount,
         IsDistinct = IsDistinct,
         HasFilter = HasFilter,
         IsStar = IsStar,

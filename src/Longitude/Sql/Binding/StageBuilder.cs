@@ -63,6 +63,7 @@ internal sealed class StageBuilder(SelectBlock block)
         switch (part)
         {
             case AggregateExpr aggregate:
+                CheckDirect(aggregate);
                 int index = aggregate.Any(p => p is SubqueryExpr) ? -1 : _aggregates.FindIndex(a => a.SameAs(aggregate));
                 if (index < 0)
                 {
@@ -81,6 +82,26 @@ internal sealed class StageBuilder(SelectBlock block)
                 return null;
         }
     });
+
+    /// <summary>What an ordered-set aggregate is asked must be the same for all rows of the group.</summary>
+    private void CheckDirect(AggregateExpr aggregate)
+    {
+        for (int i = 0; i < aggregate.DirectCount; i++)
+        {
+            try
+            {
+                _ = Regroup(aggregate.Inputs[i]);
+            }
+            catch (SqlException e) when (e.SqlState is SqlStates.GroupingError)
+            {
+                throw new SqlException(e.SqlState, e.Message)
+                {
+                    Position = e.Position,
+                    Detail = "Direct arguments of an ordered-set aggregate must use only grouped columns.",
+                };
+            }
+        }
+    }
 
     private Expr RegroupSubquery(SubqueryExpr subquery)
     {

@@ -13,6 +13,8 @@ internal static class BytesFunctions
     public static readonly OperatorInfo[] Operators =
     [
         Define.Operator("||", 2018, 2011, "byteacat(bytea, bytea) bytea", static (a, b, _) => Datum.Of([.. a.Bytes, .. b.Bytes])),
+        Define.Operator("~~", 2016, 2005, "bytealike(bytea, bytea) bool", static (a, b, _) => Datum.Of(IsLike(a, b))),
+        Define.Operator("!~~", 2017, 2006, "byteanlike(bytea, bytea) bool", static (a, b, _) => Datum.Of(!IsLike(a, b))),
     ];
 
     public static readonly FunctionInfo[] All =
@@ -43,7 +45,9 @@ internal static class BytesFunctions
         Define.Scalar(3422, "sha512(bytea) bytea", static (b, _) => Datum.Of(SHA512.HashData(b.Bytes))),
         Define.Scalar(1946, "encode(bytea, text) text", static (b, format, _) => Datum.Of(Encode(b.Bytes, format.Text))),
         Define.Scalar(1947, "decode(text, text) bytea", static (t, format, _) => Datum.Of(Decode(t.Text, format.Text))),
-        Define.Scalar(1714, "convert_from(bytea, name) text", static (b, name, _) => Datum.Of(IsUtf8(name.Text, "source") ? TypeFormat.ReadUtf8(b.Bytes) : Encoding.Latin1.GetString(b.Bytes))),
+        Define.Scalar(1714, "convert_from(bytea, name) text", static (b, name, _) => Datum.Of(FromEncoding(b, name.Text))),
+        Define.Scalar(1813, "convert(bytea, name, name) bytea", static (b, from, to, _) => Datum.Of(ToEncoding(FromEncoding(b, from.Text), to.Text))),
+        Define.Scalar(1713, "length(bytea, name) int4", static (b, name, _) => Datum.Of((long)TextLength.Of(FromEncoding(b, name.Text)))),
         Define.Scalar(1717, "convert_to(text, name) bytea", static (t, name, _) => Datum.Of(ToEncoding(t.Text, name.Text))),
     ];
 
@@ -177,6 +181,13 @@ internal static class BytesFunctions
             _ => throw new SqlException(SqlStates.InvalidParameterValue, $"invalid {side} encoding name \"{name}\""),
         };
     }
+
+    private static string FromEncoding(Datum bytes, string name) =>
+        IsUtf8(name, "source") ? TypeFormat.ReadUtf8(bytes.Bytes) : Encoding.Latin1.GetString(bytes.Bytes);
+
+    // A character for each byte.
+    private static bool IsLike(Datum bytes, Datum pattern) =>
+        LikePattern.Matches(Encoding.Latin1.GetString(bytes.Bytes), Encoding.Latin1.GetString(pattern.Bytes), false);
 
     private static byte[] ToEncoding(string text, string name)
     {

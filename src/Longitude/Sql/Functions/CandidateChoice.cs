@@ -92,7 +92,8 @@ internal static class CandidateChoice
         SqlType[] known = [.. given.Where(t => !IsUnknown(t)).DistinctBy(t => t.Oid)];
         if (known.Length != 1)
             return left;
-        List<Candidate> same = left.FindAll(c => c.Types.All(declared => CanBecome(known[0], declared)));
+        SqlType[] assumed = Array.ConvertAll(given, t => IsUnknown(t) ? known[0] : t);
+        List<Candidate> same = left.FindAll(c => Fits(c, assumed));
         return same.Count == 1 ? same : left;
     }
 

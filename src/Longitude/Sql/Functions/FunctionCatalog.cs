@@ -33,12 +33,15 @@ internal static class FunctionCatalog
     [
         .. AllOperators.Select(o => o.Function).DistinctBy(f => f.Oid),
         .. AdvisoryFunctions.All,
+        .. BackendFunctions.All,
         .. ArrayFunctions.All,
+        .. ArrayMaking.All,
         .. BasicAggregates.All,
         .. BytesFunctions.All,
         .. DateTimeFunctions.All,
         .. Extraction.All,
         .. FormattingFunctions.All,
+        .. IdentifierFunctions.All,
         .. JsonBuilding.All,
         .. JsonFunctions.All,
         .. JsonPathFunctions.All,
@@ -54,6 +57,9 @@ internal static class FunctionCatalog
         .. SystemFunctions.All,
         .. TextFunctions.All,
         .. WindowFunctions.All,
+
+        // After the window functions, with which some share their names.
+        .. OrderedSetAggregates.All,
     ];
 
     private static readonly Lazy<FrozenDictionary<string, OperatorInfo[]>> OperatorsBySymbol =

@@ -154,6 +154,9 @@ internal sealed class CallContext(ResolvedCall call, ISessionState session, Exec
     /// </summary>
     public IReadOnlyList<ResultColumn> RowColumns { get; init; } = call.RowColumns;
 
+    /// <summary>Of an ordered-set aggregate: how each of the ordered arguments is sorted.</summary>
+    public IReadOnlyList<(bool IsDescending, bool NullsFirst)> Ordering { get; init; } = [];
+
     /// <summary>What the function wants to remember until its next call here, such as a compiled pattern.</summary>
     public object? State { get; set; }
 }

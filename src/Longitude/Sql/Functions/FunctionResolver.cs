@@ -35,7 +35,8 @@ internal static class FunctionResolver
         if (chosen?.Resolve(given) is { } call)
             return call;
         string signature = $"{(schema is null ? "" : schema + ".")}{name}({Describe(given, names)})";
-        if (isAmbiguous)
+        int undecided = candidates.Count(c => CandidateChoice.LacksElementType(c, given));
+        if (isAmbiguous || undecided > 1)
         {
             throw new SqlException(SqlStates.AmbiguousFunction, $"function {signature} is not unique")
             {
@@ -44,7 +45,7 @@ internal static class FunctionResolver
             };
         }
 
-        if (candidates.Exists(c => CandidateChoice.LacksElementType(c, given)))
+        if (undecided == 1)
             throw new SqlException(SqlStates.DatatypeMismatch, "could not determine polymorphic type because input has type unknown");
         throw new SqlException(SqlStates.UndefinedFunction, $"function {signature} does not exist")
         {

@@ -10,6 +10,8 @@ internal static class MiscFunctions
 
     public static readonly OperatorInfo[] Operators =
     [
+        Define.Operator("=", 353, 1319, "xideqint4(xid, int4) bool", static (a, b, _) => Datum.Of((uint)a.Int64 == (uint)b.Int64)),
+        Define.Operator("<>", 3316, 3309, "xidneqint4(xid, int4) bool", static (a, b, _) => Datum.Of((uint)a.Int64 != (uint)b.Int64)),
         Define.Operator("||", 2779, 2003, "textanycat(text, anynonarray) text", static (a, b, c) => Datum.Of(a.Text + TextFunctions.AsText(b, 1, c)), Volatility.Stable),
         Define.Operator("||", 2780, 2004, "anytextcat(anynonarray, text) text", static (a, b, c) => Datum.Of(TextFunctions.AsText(a, 0, c) + b.Text), Volatility.Stable),
     ];

@@ -30,7 +30,9 @@ internal static class AdvisoryFunctions
         Define.Scalar(3091, "pg_try_advisory_xact_lock(int8) bool", static (k, c) => TryLockInTransaction(c, Key(k), LockMode.Exclusive), Volatility.Volatile),
         Define.Scalar(3092, "pg_try_advisory_xact_lock_shared(int8) bool", static (k, c) => TryLockInTransaction(c, Key(k), LockMode.Shared), Volatility.Volatile),
         Define.Scalar(3093, "pg_advisory_xact_lock(int4, int4) void", static (a, b, c) => LockInTransaction(c, Key(a, b), LockMode.Exclusive), Volatility.Volatile),
+        Define.Scalar(3094, "pg_advisory_xact_lock_shared(int4, int4) void", static (a, b, c) => LockInTransaction(c, Key(a, b), LockMode.Shared), Volatility.Volatile),
         Define.Scalar(3095, "pg_try_advisory_xact_lock(int4, int4) bool", static (a, b, c) => TryLockInTransaction(c, Key(a, b), LockMode.Exclusive), Volatility.Volatile),
+        Define.Scalar(3096, "pg_try_advisory_xact_lock_shared(int4, int4) bool", static (a, b, c) => TryLockInTransaction(c, Key(a, b), LockMode.Shared), Volatility.Volatile),
     ];
 
     private static SqlSession SessionOf(CallContext context) => (SqlSession)context.Session;

@@ -65,6 +65,9 @@ internal interface ISqlSession : IAsyncDisposable
 
     /// <summary>Ends the statement that is running with 57014. Any thread may call it.</summary>
     void Cancel(string reason);
+
+    /// <summary>What ends the client's connection, when pg_terminate_backend() asks for it. Called on another session's thread.</summary>
+    Action? Terminated { get; set; }
 }
 
 /// <summary>One statement of a text, parsed.</summary>

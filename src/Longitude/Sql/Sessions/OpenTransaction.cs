@@ -51,6 +51,9 @@ internal sealed class OpenTransaction
     public int OpenExecutions { get; set; }
 
     public bool HasRunStatements { get; set; }
+
+    /// <summary>txid_current(), once it was asked for.</summary>
+    public long? Number { get; set; }
 }
 
 /// <summary>A point that ROLLBACK TO goes back to.</summary>

@@ -12,6 +12,9 @@ internal sealed class SqlEngine
     private readonly Lock _gate = new();
     private CatalogSnapshot _catalog;
     private int _lastSession;
+
+    // Begins with the milliseconds since 2000, so that it goes on growing after a restart.
+    private long _lastTransaction = (DateTime.UtcNow - new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc)).Ticks / TimeSpan.TicksPerMillisecond;
     private int _collecting;
 
     private SqlEngine(Database database, CatalogStore store, CatalogSnapshot catalog)
@@ -78,6 +81,9 @@ internal sealed class SqlEngine
         _sessions[id] = session;
         return session;
     }
+
+    /// <summary>A number that no transaction of this process has had, and greater than all of them.</summary>
+    public long NextTransactionNumber() => Interlocked.Increment(ref _lastTransaction);
 
     /// <summary>The session with a backend's number; null when it has ended.</summary>
     public SqlSession? FindSession(int id) => _sessions.GetValueOrDefault(id);

@@ -47,6 +47,16 @@ internal sealed partial class SqlSession
         }
     }
 
+    /// <summary>A statement has begun and not ended. Any thread may ask.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_cancelGate)
+                return _running;
+        }
+    }
+
     public void Cancel(string reason)
     {
         lock (_cancelGate)
@@ -62,6 +72,7 @@ internal sealed partial class SqlSession
     {
         StatementTime = Now();
         CurrentText = statement.Text.Text;
+        _statementNumber = null;
         lock (_cancelGate)
         {
             _running = true;

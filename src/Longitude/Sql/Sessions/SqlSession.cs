@@ -29,6 +29,7 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
     private readonly LockOwner _advisory;
     private IReadOnlyList<string>? _searchPath;
     private string? _role;
+    private long? _statementNumber;
 
     public SqlSession(SqlEngine engine, int id, SessionStart start)
     {
@@ -81,6 +82,19 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
     public Action<string, string>? SettingChanged { get; set; }
 
     public Action<SqlNotice>? Noticed { get; set; }
+
+    public Action? Terminated { get; set; }
+
+    /// <summary>txid_current(): drawn when it is first asked for. A transaction that is run again keeps it.</summary>
+    public long TransactionNumber
+    {
+        get
+        {
+            if (_open is { } open)
+                return open.Number ??= _engine.NextTransactionNumber();
+            return _statementNumber ??= _engine.NextTransactionNumber();
+        }
+    }
 
     public IDictionary<string, SqlStatement> PreparedStatements { get; } = new Dictionary<string, SqlStatement>(StringComparer.Ordinal);
 

@@ -83,7 +83,7 @@ internal static class ActivityRows
 
     private static string State(SystemReader reader, SqlSession session)
     {
-        if (ReferenceEquals(session, reader.Session))
+        if (session.IsRunning || ReferenceEquals(session, reader.Session))
             return "active";
         return session.Status switch
         {

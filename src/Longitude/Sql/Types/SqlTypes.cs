@@ -24,6 +24,9 @@ internal static class SqlTypes
     public static readonly SqlType Xid = Make(28, "xid", TypeKind.Oid, 4, 'U', 1011);
     public static readonly SqlType Cid = Make(29, "cid", TypeKind.Oid, 4, 'U', 1012);
 
+    /// <summary>The number of a transaction.</summary>
+    public static readonly SqlType Xid8 = Make(5069, "xid8", TypeKind.Int8, 8, 'U', 271);
+
     /// <summary>Arrays of pg_catalog that are written as numbers with blanks between them.</summary>
     public static readonly SqlType Int2Vector = Make(22, "int2vector", TypeKind.Array, -1, 'A', 1006, element: Int2);
 

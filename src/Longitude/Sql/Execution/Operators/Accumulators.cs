@@ -149,7 +149,7 @@ internal sealed class StateAccumulator(AggregateCall call, ExecutionContext cont
 {
     private const int StateBytes = 120;
 
-    private readonly CallContext _context = call.Call.Context(context.Session, context);
+    private readonly CallContext _context = new(call.Call, context.Session, context) { Ordering = [.. call.OrderBy.Select(o => (o.IsDescending, o.NullsFirst))] };
     private readonly Argument[] _arguments = [.. call.Arguments.Select(a => new Argument(a))];
     private readonly bool _isStrict = call.Call.Function.IsStrict;
     private readonly bool _isDirect = call.Call.IsDirect;
