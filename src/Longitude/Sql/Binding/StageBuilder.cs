@@ -9,7 +9,7 @@ namespace Longitude.Sql.Binding;
 /// Takes aggregates, window functions and set-returning functions out of a query's expressions, puts them into stages of their own, and
 /// lets the expressions refer to what the stages make.
 /// </summary>
-internal sealed class StageBuilder(SelectBlock block)
+internal sealed partial class StageBuilder(SelectBlock block)
 {
     private readonly List<RelationColumn> _groupColumns = [];
     private readonly List<GroupOutput> _outputs = [];
@@ -37,8 +37,6 @@ internal sealed class StageBuilder(SelectBlock block)
         if (grouping is not null)
             _keys.AddRange(grouping.Keys);
         _decidingKeys = _keys.Count;
-        if (_keys.Find(k => k.Any(p => p is SetExpr)) is { } set)
-            throw new SqlException(SqlStates.FeatureNotSupported, "set-returning functions are not supported in GROUP BY") { Position = set.Location + 1 };
         for (int i = 0; i < block.Targets.Count; i++)
             block.Targets[i] = block.Targets[i] with { Value = Regroup(block.Targets[i].Value) };
         block.Having = [.. block.Having.Select(Regroup)];
@@ -52,6 +50,8 @@ internal sealed class StageBuilder(SelectBlock block)
             Sets = grouping?.Sets,
             DecidingKeys = _decidingKeys,
         };
+        if (_keys.Exists(HasSet))
+            MoveSetsBelow();
     }
 
     /// <summary>The expression in terms of groups instead of rows.</summary>

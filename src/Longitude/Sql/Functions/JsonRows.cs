@@ -171,14 +171,6 @@ internal static class JsonRows
 
         private void Read(JsonItem[] items, int dimension)
         {
-            if (items.Length != _lengths[dimension])
-            {
-                throw new SqlException(SqlStates.InvalidTextRepresentation, "malformed JSON array")
-                {
-                    Detail = "Multidimensional arrays must have sub-arrays with matching dimensions.",
-                };
-            }
-
             for (int i = 0; i < items.Length; i++)
             {
                 _at[dimension] = i;
@@ -188,6 +180,14 @@ internal static class JsonRows
                     Read(items[i].Items, dimension + 1);
                 else
                     throw ExpectedArray(dimension + 1);
+            }
+
+            if (items.Length != _lengths[dimension])
+            {
+                throw new SqlException(SqlStates.InvalidTextRepresentation, "malformed JSON array")
+                {
+                    Detail = "Multidimensional arrays must have sub-arrays with matching dimensions.",
+                };
             }
         }
 

@@ -83,7 +83,7 @@ internal static class JsonbEditing
         Datum[] steps = OneDimension(path);
         if (!Of(json).IsContainer)
             throw JsonFunctions.Invalid("cannot delete path in scalar");
-        return steps.Length == 0 ? json : Datum.OfObject(new JsonbChange(steps, null, JsonbChangeKind.Delete).In(Of(json)));
+        return steps.Length == 0 || Of(json).Items.Length == 0 ? json : Datum.OfObject(new JsonbChange(steps, null, JsonbChangeKind.Delete).In(Of(json)));
     }
 
     private static Datum Set(Datum json, Datum path, JsonbValue value, bool createsMissing)

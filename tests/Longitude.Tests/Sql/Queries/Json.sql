@@ -61,7 +61,7 @@ SELECT id, key, value FROM orders, jsonb_each_text(details -> 'address') WHERE d
 -- 2|city|Bonn
 -- 2|zip|∅
 
-SELECT key, count(*) FROM orders, jsonb_object_keys(details) AS key GROUP BY key ORDER BY key;
+SELECT jsonb_object_keys(details) AS key, count(*) FROM orders GROUP BY 1 ORDER BY 1;
 -- key|count
 -- address|3
 -- items|3
@@ -714,3 +714,42 @@ SELECT coalesce(details ->> 'note', 'none') AS note, count(*) FROM orders GROUP 
 -- note|count
 -- call "first"|1
 -- none|2
+
+SELECT jsonb_object_keys(details) AS key, count(*) FROM orders GROUP BY 1 ORDER BY 1;
+-- key|count
+-- a|1
+-- address|3
+-- customer|1
+-- items|3
+-- note|1
+-- tags|3
+
+SELECT jsonb_array_elements_text(details -> 'tags') AS tag, array_agg(id ORDER BY id), max(customer) FROM orders WHERE id < 3 GROUP BY tag HAVING count(*) > 0 ORDER BY tag;
+-- tag|array_agg|max
+-- gift|{1}|Ann
+-- late|{2}|Bob
+-- rush|{1}|Ann
+-- ∅|{2,2,2}|Bob
+
+SELECT id, jsonb_object_keys(details) || '!' AS key, count(*), sum(id) OVER () FROM orders GROUP BY id, 2 ORDER BY id, key LIMIT 3;
+-- id|key|count|sum
+-- 1|address!|1|26
+-- 1|items!|1|26
+-- 1|tags!|1|26
+
+SELECT id % 2, unnest(ARRAY[1, id]), count(*) FROM orders GROUP BY GROUPING SETS ((1), (2)) ORDER BY 1, 2;
+-- ?column?|unnest|count
+-- 0|∅|2
+-- 1|∅|4
+-- ∅|1|4
+-- ∅|2|1
+-- ∅|3|1
+
+SELECT DISTINCT jsonb_object_keys(details) FROM orders ORDER BY 1;
+-- jsonb_object_keys
+-- a
+-- address
+-- customer
+-- items
+-- note
+-- tags
