@@ -9,27 +9,27 @@ internal static class JsonPathFunctions
 
     public static readonly OperatorInfo[] Operators =
     [
-        Define.Operator("@?", 4012, 4010, "jsonb_path_exists_opr(jsonb, jsonpath) bool", static (j, p, _) => Exists(j, p, JsonbValue.EmptyObject, true)),
-        Define.Operator("@@", 4013, 4011, "jsonb_path_match_opr(jsonb, jsonpath) bool", static (j, p, _) => Match(j, p, JsonbValue.EmptyObject, true)),
+        Define.Operator("@?", 4012, 4010, "jsonb_path_exists_opr(jsonb, jsonpath) bool", static (j, p, _) => Exists(j, p, JsonbValue.EmptyObject, true, null)),
+        Define.Operator("@@", 4013, 4011, "jsonb_path_match_opr(jsonb, jsonpath) bool", static (j, p, _) => Match(j, p, JsonbValue.EmptyObject, true, null)),
     ];
 
     public static readonly FunctionInfo[] All =
     [
-        .. Both(4005, 1177, "jsonb_path_exists", "bool", static a => Exists(a[0], a[1], Variables(a[2]), a[3].Boolean)),
-        .. Both(4009, 2030, "jsonb_path_match", "bool", static a => Match(a[0], a[1], Variables(a[2]), a[3].Boolean)),
-        .. Both(4007, 1180, "jsonb_path_query_array", "jsonb", static a => Datum.OfObject(JsonbValue.Array([.. Query(a)]))),
-        .. Both(4008, 2023, "jsonb_path_query_first", "jsonb", static a => Query(a) is [var first, ..] ? Datum.OfObject(first) : Datum.Null),
-        Define.Set(4006, $"jsonb_path_query{Arguments} setof jsonb", static (a, _) => Query(a).Select(v => new[] { Datum.OfObject(v) })),
-        Define.Set(1179, $"jsonb_path_query_tz{Arguments} setof jsonb", static (a, _) => Query(a).Select(v => new[] { Datum.OfObject(v) }), Volatility.Stable),
+        .. Both(4005, 1177, "jsonb_path_exists", "bool", static (a, z) => Exists(a[0], a[1], Variables(a[2]), a[3].Boolean, z)),
+        .. Both(4009, 2030, "jsonb_path_match", "bool", static (a, z) => Match(a[0], a[1], Variables(a[2]), a[3].Boolean, z)),
+        .. Both(4007, 1180, "jsonb_path_query_array", "jsonb", static (a, z) => Datum.OfObject(JsonbValue.Array([.. Query(a, z)]))),
+        .. Both(4008, 2023, "jsonb_path_query_first", "jsonb", static (a, z) => Query(a, z) is [var first, ..] ? Datum.OfObject(first) : Datum.Null),
+        Define.Set(4006, $"jsonb_path_query{Arguments} setof jsonb", static (a, _) => Query(a, null).Select(v => new[] { Datum.OfObject(v) })),
+        Define.Set(1179, $"jsonb_path_query_tz{Arguments} setof jsonb", static (a, c) => Query(a, c.Types).Select(v => new[] { Datum.OfObject(v) }), Volatility.Stable),
     ];
 
-    private delegate Datum Code(ReadOnlySpan<Datum> arguments);
+    private delegate Datum Code(ReadOnlySpan<Datum> arguments, TypeSettings? zone);
 
-    // Those of _tz differ only in what they let .datetime() compare.
+    // Those of _tz also compare moments of which only one has a time zone.
     private static FunctionInfo[] Both(uint oid, uint zonedOid, string name, string result, Code code) =>
     [
-        Define.ScalarN(oid, $"{name}{Arguments} {result}", (a, _) => code(a)),
-        Define.ScalarN(zonedOid, $"{name}_tz{Arguments} {result}", (a, _) => code(a), Volatility.Stable),
+        Define.ScalarN(oid, $"{name}{Arguments} {result}", (a, _) => code(a, null)),
+        Define.ScalarN(zonedOid, $"{name}_tz{Arguments} {result}", (a, c) => code(a, c.Types), Volatility.Stable),
     ];
 
     private static JsonbValue Variables(Datum given)
@@ -41,17 +41,17 @@ internal static class JsonPathFunctions
         };
     }
 
-    private static Datum Exists(Datum json, Datum path, JsonbValue variables, bool isSilent) =>
-        new JsonPathRun(path.As<JsonPath>(), json.As<JsonbValue>(), variables, !isSilent).Run(null) switch
+    private static Datum Exists(Datum json, Datum path, JsonbValue variables, bool isSilent, TypeSettings? zone) =>
+        new JsonPathRun(path.As<JsonPath>(), json.As<JsonbValue>(), variables, !isSilent, zone).Run(null) switch
         {
             PathOutcome.Error => Datum.Null,
             var outcome => Datum.Of(outcome == PathOutcome.Found),
         };
 
-    private static Datum Match(Datum json, Datum path, JsonbValue variables, bool isSilent)
+    private static Datum Match(Datum json, Datum path, JsonbValue variables, bool isSilent, TypeSettings? zone)
     {
         var found = new List<JsonbValue>();
-        new JsonPathRun(path.As<JsonPath>(), json.As<JsonbValue>(), variables, !isSilent).Run(found);
+        new JsonPathRun(path.As<JsonPath>(), json.As<JsonbValue>(), variables, !isSilent, zone).Run(found);
         return found switch
         {
             [{ Kind: JsonbKind.Boolean } truth] => Datum.Of(truth.Truth),
@@ -60,10 +60,10 @@ internal static class JsonPathFunctions
         };
     }
 
-    private static List<JsonbValue> Query(ReadOnlySpan<Datum> a)
+    private static List<JsonbValue> Query(ReadOnlySpan<Datum> a, TypeSettings? zone)
     {
         var found = new List<JsonbValue>();
-        new JsonPathRun(a[1].As<JsonPath>(), a[0].As<JsonbValue>(), Variables(a[2]), !a[3].Boolean).Run(found);
+        new JsonPathRun(a[1].As<JsonPath>(), a[0].As<JsonbValue>(), Variables(a[2]), !a[3].Boolean, zone).Run(found);
         return found;
     }
 }

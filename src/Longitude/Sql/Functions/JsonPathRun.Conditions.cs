@@ -31,7 +31,7 @@ internal sealed partial class JsonPathRun
             case PathKind.LikeRegex:
                 return Compare(node.Left!, null, item, unwrapsRight: false, (a, _) => IsLike(a, node));
             case PathKind.StartsWith:
-                return Compare(node.Left!, node.Right!, item, unwrapsRight: false, static (a, b) => StartsWith(a, b!));
+                return Compare(node.Left!, node.Right!, item, unwrapsRight: false, (a, b) => StartsWith(a, b!));
             default:
                 return Compare(node.Left!, node.Right!, item, unwrapsRight: true, (a, b) => Compare(node.Kind, a, b!));
         }
@@ -101,21 +101,21 @@ internal sealed partial class JsonPathRun
         return isFound ? PathTruth.True : isUnknown ? PathTruth.Unknown : PathTruth.False;
     }
 
-    private static PathTruth IsLike(JsonbValue value, PathNode node)
+    private PathTruth IsLike(JsonbValue value, PathNode node)
     {
-        if (value.Kind != JsonbKind.String)
+        if (value.Kind != JsonbKind.String || _moments.ContainsKey(value))
             return PathTruth.Unknown;
         return JsonPathPattern.IsMatch(value.Text, node.Text, node.Flags) ? PathTruth.True : PathTruth.False;
     }
 
-    private static PathTruth StartsWith(JsonbValue value, JsonbValue start)
+    private PathTruth StartsWith(JsonbValue value, JsonbValue start)
     {
-        if (value.Kind != JsonbKind.String || start.Kind != JsonbKind.String)
+        if (value.Kind != JsonbKind.String || start.Kind != JsonbKind.String || _moments.ContainsKey(value))
             return PathTruth.Unknown;
         return value.Text.StartsWith(start.Text, StringComparison.Ordinal) ? PathTruth.True : PathTruth.False;
     }
 
-    private static PathTruth Compare(PathKind kind, JsonbValue a, JsonbValue b)
+    private PathTruth Compare(PathKind kind, JsonbValue a, JsonbValue b)
     {
         if (a.Kind != b.Kind)
         {
@@ -127,7 +127,8 @@ internal sealed partial class JsonPathRun
 
         if (a.IsContainer)
             return PathTruth.Unknown;
-        int order = JsonbValue.Order(a, b);
+        if (OrderOf(a, b) is not { } order)
+            return PathTruth.Unknown;
         bool holds = kind switch
         {
             PathKind.Equal => order == 0,
@@ -138,5 +139,14 @@ internal sealed partial class JsonPathRun
             _ => order >= 0,
         };
         return holds ? PathTruth.True : PathTruth.False;
+    }
+
+    private int? OrderOf(JsonbValue a, JsonbValue b)
+    {
+        PathMoment? left = _moments.GetValueOrDefault(a);
+        PathMoment? right = _moments.GetValueOrDefault(b);
+        if (left is null && right is null)
+            return JsonbValue.Order(a, b);
+        return left is null || right is null ? null : PathMoment.Compare(left, right, zone);
     }
 }

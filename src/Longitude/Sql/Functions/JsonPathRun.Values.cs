@@ -70,7 +70,8 @@ internal sealed partial class JsonPathRun
         switch (node.Kind)
         {
             case PathKind.Type:
-                return Next(node, JsonbValue.Of(JsonFunctions.NameOf(item.Kind)), found);
+                string name = _moments.GetValueOrDefault(item) is { } moment ? TypeNames.Format(moment.Type, -1) : JsonFunctions.NameOf(item.Kind);
+                return Next(node, JsonbValue.Of(name), found);
             case PathKind.Size when item.Kind == JsonbKind.Array:
                 return Next(node, JsonbValue.Of(Numeric.Of(item.Items.Length)), found);
             case PathKind.Size when IsLax:
@@ -87,6 +88,8 @@ internal sealed partial class JsonPathRun
                 return KeyValues(node, item, found);
             case PathKind.Double:
                 return ToDouble(node, item, found);
+            case PathKind.DateTime:
+                return ToMoment(node, item, found);
         }
 
         if (item.Kind != JsonbKind.Number)
@@ -102,7 +105,7 @@ internal sealed partial class JsonPathRun
 
     private PathOutcome ToDouble(PathNode node, JsonbValue item, List<JsonbValue>? found)
     {
-        if (item.Kind is not (JsonbKind.Number or JsonbKind.String))
+        if (item.Kind is not (JsonbKind.Number or JsonbKind.String) || _moments.ContainsKey(item))
             return Error("22036", "jsonpath item method .double() can only be applied to a string or numeric value");
         double number;
         try
@@ -119,6 +122,25 @@ internal sealed partial class JsonPathRun
         return Error("22036", item.Kind == JsonbKind.Number
             ? "numeric argument of jsonpath item method .double() is out of range for type double precision"
             : "string argument of jsonpath item method .double() is not a valid representation of a double precision number");
+    }
+
+    private PathOutcome ToMoment(PathNode node, JsonbValue item, List<JsonbValue>? found)
+    {
+        if (item.Kind != JsonbKind.String || _moments.ContainsKey(item))
+            return Error("22031", "jsonpath item method .datetime() can only be applied to a string");
+        if (node.Text.Length > 0)
+            throw new SqlException(SqlStates.FeatureNotSupported, "jsonpath item method .datetime() with a template is not supported");
+        if (PathMoment.Parse(item.Text) is not { } moment)
+        {
+            return !_throws ? PathOutcome.Error : throw new SqlException("22031", $"datetime format is not recognized: \"{item.Text}\"")
+            {
+                Hint = "Use a datetime template argument to specify the input data format.",
+            };
+        }
+
+        JsonbValue text = JsonbValue.Of(moment.ToString());
+        _moments.Add(text, moment);
+        return Next(node, text, found);
     }
 
     /// <summary>An object for each pair; the id tells of which object it was one.</summary>

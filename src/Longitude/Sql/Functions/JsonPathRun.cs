@@ -25,8 +25,12 @@ internal enum PathTruth
 /// <summary>One walk of one path.</summary>
 /// <param name="variables">An object; its values are the path's variables.</param>
 /// <param name="throws">Errors are exceptions; otherwise they end the walk.</param>
-internal sealed partial class JsonPathRun(JsonPath path, JsonbValue root, JsonbValue variables, bool throws)
+/// <param name="zone">The time zone of moments that are written without one; null when none may be assumed.</param>
+internal sealed partial class JsonPathRun(JsonPath path, JsonbValue root, JsonbValue variables, bool throws, TypeSettings? zone)
 {
+    /// <summary>The strings that are moments, which .datetime() made. Others with the same characters are not.</summary>
+    private readonly Dictionary<JsonbValue, PathMoment> _moments = new(ReferenceEqualityComparer.Instance);
+
     private bool _throws;
 
     /// <summary>A structure that is not as the path says gives nothing, rather than an error.</summary>

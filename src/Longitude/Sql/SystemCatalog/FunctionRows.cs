@@ -31,7 +31,7 @@ internal static class FunctionRows
         foreach (FunctionInfo function in FunctionCatalog.AllFunctions.Where(f => f.Kind == FunctionKind.Aggregate))
         {
             yield return relation.Row(
-                ("aggfnoid", function.Oid), ("aggkind", function.DirectArguments >= 0 ? "o" : "n"), ("aggnumdirectargs", Math.Max(function.DirectArguments, 0)),
+                ("aggfnoid", function.Oid), ("aggkind", OrderedSetAggregates.IsHypothetical(function) ? "h" : function.DirectArguments >= 0 ? "o" : "n"), ("aggnumdirectargs", Math.Max(function.DirectArguments, 0)),
                 ("aggfinalmodify", "r"), ("aggmfinalmodify", "r"), ("aggtranstype", SqlTypes.Internal.Oid));
         }
     }

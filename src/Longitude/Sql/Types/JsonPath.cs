@@ -29,6 +29,7 @@ internal enum PathKind : byte
     Floor,
     Double,
     Ceiling,
+    DateTime,
     KeyValue,
 
     // Of two operands.
@@ -72,7 +73,7 @@ internal sealed class PathNode(PathKind kind)
 
     public PathNode? Right { get; init; }
 
-    /// <summary>A key, a variable's name, a string, or a pattern.</summary>
+    /// <summary>A key, a variable's name, a string, a pattern, or the template of .datetime().</summary>
     public string Text { get; init; } = "";
 
     public Numeric Number { get; init; } = Numeric.Zero;

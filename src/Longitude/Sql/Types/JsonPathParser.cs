@@ -16,6 +16,7 @@ internal sealed class JsonPathParser(string text)
         ["floor"] = PathKind.Floor,
         ["double"] = PathKind.Double,
         ["ceiling"] = PathKind.Ceiling,
+        ["datetime"] = PathKind.DateTime,
         ["keyvalue"] = PathKind.KeyValue,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -333,13 +334,18 @@ internal sealed class JsonPathParser(string text)
         _lexer.Advance();
         if (!isWord || !IsSymbol("("))
             return new PathNode(PathKind.Key) { Text = name };
-        if (string.Equals(name, "datetime", StringComparison.OrdinalIgnoreCase))
-            throw new SqlException(SqlStates.FeatureNotSupported, "jsonpath item method .datetime() is not supported");
         if (!Methods.TryGetValue(name, out PathKind method))
             throw _lexer.Unexpected();
         Expect("(");
+        string template = "";
+        if (method == PathKind.DateTime && _lexer.Token == PathToken.String)
+        {
+            template = _lexer.Text;
+            _lexer.Advance();
+        }
+
         Expect(")");
-        return new PathNode(method);
+        return new PathNode(method) { Text = template };
     }
 
     private PathNode ParseDescent()

@@ -73,7 +73,7 @@ internal static class JsonPathText
                 break;
             default:
                 if (node.IsMethod)
-                    to.Append('.').Append(node.Kind.ToString().ToLowerInvariant()).Append("()");
+                    to.Append('.').Append(node.Kind.ToString().ToLowerInvariant()).Append('(').Append(node.Text.Length > 0 ? JsonText.Quote(node.Text) : "").Append(')');
                 else
                     AppendOperator(to, node, hasParentheses);
                 break;

@@ -341,3 +341,100 @@ SELECT '$.a'::jsonpath = '$.a'::jsonpath;
 SELECT '{"a":1}'::json @? '$.a';
 -- ERROR 42883 at 24: operator does not exist: json @? unknown
 -- HINT: No operator matches the given name and argument types. You might need to add explicit type casts.
+
+SELECT t, jsonb_path_query_first(to_jsonb(t), '$.datetime()', silent => true) AS moment, jsonb_path_query_first(to_jsonb(t), '$.datetime().type()', silent => true) AS type FROM (VALUES ('2020-02-03'), ('2020-2-3'), ('20200203'), ('2020/02/03'), (' 2020-02-03 '), ('12020-02-03'), ('20-02-03'), ('2020-02-30'), ('2020-13-01'), ('12:34'), ('12:34:56'), ('1:2:3'), ('12:34:56.789'), ('12:34:56.1234567'), ('24:00:00'), ('12:60:00'), ('12:34:56+03'), ('12:34:56+3'), ('12:34:56 +03:30'), ('12:34:56+0330'), ('12:34:56-03'), ('12:34:56Z'), ('12:34:56.5+03'), ('2020-02-03 12:34:56'), ('2020-02-03T12:34:56'), ('2020-02-03 12:34'), ('2020-02-03T12:34:56.789'), ('2020-02-03 12:34:56+03:30'), ('2020-02-03T12:34:56Z'), ('2020-02-03 12:34:56 -05'), ('2020-02-03 12:34:56-05:30'), ('2020-02-03  12:34:56'), ('2020-02-03 T12:34:56'), ('2020-02-03t12:34:56'), ('2020-02-03 12:34:60'), ('infinity'), (''), ('2020-02'), ('2020-02-03 12:34:56+16:00'), ('12:34:56+15:59'), ('-2020-02-03'), ('0000-01-01'), ('2020-02-03 12:34:56.'), ('12:34:56+'), ('5874898-01-01'), ('294277-01-01 00:00:00'), ('12:34:56-00:30')) v(t) ORDER BY t;
+-- t|moment|type
+-- |∅|∅
+--  2020-02-03 |"2020-02-03"|"date"
+-- -2020-02-03|"2020-02-03 BC"|"date"
+-- 0000-01-01|"0001-01-01 BC"|"date"
+-- 12020-02-03|"12020-02-03"|"date"
+-- 12:34|∅|∅
+-- 12:34:56|"12:34:56"|"time without time zone"
+-- 12:34:56 +03:30|"12:34:56+03:30"|"time with time zone"
+-- 12:34:56+|∅|∅
+-- 12:34:56+03|"12:34:56+03:00"|"time with time zone"
+-- 12:34:56+0330|∅|∅
+-- 12:34:56+15:59|"12:34:56+15:59"|"time with time zone"
+-- 12:34:56+3|"12:34:56+03:00"|"time with time zone"
+-- 12:34:56-00:30|"12:34:56-00:30"|"time with time zone"
+-- 12:34:56-03|"12:34:56-03:00"|"time with time zone"
+-- 12:34:56.1234567|∅|∅
+-- 12:34:56.5+03|"12:34:56.5+03:00"|"time with time zone"
+-- 12:34:56.789|"12:34:56.789"|"time without time zone"
+-- 12:34:56Z|∅|∅
+-- 12:60:00|∅|∅
+-- 1:2:3|"01:02:03"|"time without time zone"
+-- 20-02-03|"0020-02-03"|"date"
+-- 2020-02|∅|∅
+-- 2020-02-03|"2020-02-03"|"date"
+-- 2020-02-03  12:34:56|"2020-02-03T12:34:56"|"timestamp without time zone"
+-- 2020-02-03 12:34|∅|∅
+-- 2020-02-03 12:34:56|"2020-02-03T12:34:56"|"timestamp without time zone"
+-- 2020-02-03 12:34:56 -05|∅|∅
+-- 2020-02-03 12:34:56+03:30|"2020-02-03T12:34:56+03:30"|"timestamp with time zone"
+-- 2020-02-03 12:34:56+16:00|∅|∅
+-- 2020-02-03 12:34:56-05:30|"2020-02-03T12:34:56-05:30"|"timestamp with time zone"
+-- 2020-02-03 12:34:56.|∅|∅
+-- 2020-02-03 12:34:60|∅|∅
+-- 2020-02-03 T12:34:56|∅|∅
+-- 2020-02-03T12:34:56|"2020-02-03T12:34:56"|"timestamp without time zone"
+-- 2020-02-03T12:34:56.789|"2020-02-03T12:34:56.789"|"timestamp without time zone"
+-- 2020-02-03T12:34:56Z|∅|∅
+-- 2020-02-03t12:34:56|∅|∅
+-- 2020-02-30|∅|∅
+-- 2020-13-01|∅|∅
+-- 2020-2-3|"2020-02-03"|"date"
+-- 2020/02/03|∅|∅
+-- 20200203|∅|∅
+-- 24:00:00|∅|∅
+-- 294277-01-01 00:00:00|∅|∅
+-- 5874898-01-01|∅|∅
+-- infinity|∅|∅
+
+SELECT jsonb_path_query('1', '$.datetime()');
+-- ERROR 22031: jsonpath item method .datetime() can only be applied to a string
+
+SELECT jsonb_path_query('"2020/01/01"', '$.datetime()');
+-- ERROR 22031: datetime format is not recognized: "2020/01/01"
+-- HINT: Use a datetime template argument to specify the input data format.
+
+SELECT jsonb_path_query('"2020-01-01"', '$.datetime().datetime()');
+-- ERROR 22031: jsonpath item method .datetime() can only be applied to a string
+
+SELECT jsonb_path_query('"2020-01-01"', '$.datetime().double()');
+-- ERROR 22036: jsonpath item method .double() can only be applied to a string or numeric value
+
+SELECT '$.datetime("a" ).type()'::jsonpath, '$.DateTime()'::jsonpath;
+-- jsonpath|jsonpath
+-- $.datetime("a").type()|$.datetime()
+
+SELECT '$.datetime(1)'::jsonpath;
+-- ERROR 42601 at 8: syntax error at or near "1" of jsonpath input
+
+SELECT jsonb_path_query('"2020-01-01"', '$.datetime() < "2020-01-02".datetime()'), jsonb_path_query('"2020-01-01"', '$.datetime() < "2020-01-02"'), jsonb_path_query('"2020-01-01"', '$.datetime() == "2020-01-01 00:00:00".datetime()'), jsonb_path_query('"2020-01-01"', '$.datetime() == "12:00:00".datetime()'), jsonb_path_query('"12:00:00+01"', '$.datetime() == "12:00:00+01".datetime()'), jsonb_path_query('"12:00:00+01"', '$.datetime() < "12:00:00+02".datetime()'), jsonb_path_query('"2020-01-01 12:00:00+01"', '$.datetime() > "2020-01-01 12:00:00+02".datetime()'), jsonb_path_query('"2020-01-01"', '$.datetime() != null'), jsonb_path_query('"2020-01-01"', '$.datetime().size()'), jsonb_path_query('"2020-01-01"', '$.datetime() starts with "2"');
+-- jsonb_path_query|jsonb_path_query|jsonb_path_query|jsonb_path_query|jsonb_path_query|jsonb_path_query|jsonb_path_query|jsonb_path_query|jsonb_path_query|jsonb_path_query
+-- true|null|true|null|true|false|true|true|1|null
+
+SELECT jsonb_path_query('"2020-01-01"', '$.datetime() == "2020-01-01 00:00:00+00".datetime()', silent => true);
+-- ERROR 0A000: cannot convert value from date to timestamptz without time zone usage
+-- HINT: Use *_tz() function for time zone support.
+
+SELECT '"12:00:00"'::jsonb @@ '$.datetime() == "12:00:00+00".datetime()';
+-- ERROR 0A000: cannot convert value from time to timetz without time zone usage
+-- HINT: Use *_tz() function for time zone support.
+
+SELECT jsonb_path_query('"2020-01-01 00:00:00"', '$.datetime() == "2020-01-01 00:00:00+00".datetime()');
+-- ERROR 0A000: cannot convert value from timestamp to timestamptz without time zone usage
+-- HINT: Use *_tz() function for time zone support.
+
+SET timezone = 'Asia/Tokyo';
+-- SET
+
+SELECT jsonb_path_query_tz('"12:00:00"', '$.datetime() == "12:00:00+09".datetime()'), jsonb_path_query_tz('"2020-01-01"', '$.datetime() == "2020-01-01 00:00:00+09".datetime()'), jsonb_path_exists_tz('"2020-01-01 00:00:00"', '$ ? (@.datetime() < "2020-01-01 00:00:00+00".datetime())'), jsonb_path_match_tz('"2020-01-01"', '"2019-12-31 20:00:00+00".datetime() > $.datetime()'), jsonb_path_query_first_tz('"2020-01-01 12:00:00+01"', '$.datetime()');
+-- jsonb_path_query_tz|jsonb_path_query_tz|jsonb_path_exists_tz|jsonb_path_match_tz|jsonb_path_query_first_tz
+-- true|true|t|t|"2020-01-01T12:00:00+01:00"
+
+SELECT jsonb_path_query_array('["2020-05-01", "2020-06-15", "2021-01-01"]', '$[*].datetime() ? (@ >= $from.datetime() && @ < $to.datetime())', '{"from": "2020-06-01", "to": "2021-01-01"}');
+-- jsonb_path_query_array
+-- ["2020-06-15"]
