@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Longitude.Server.Protocol;
+using Longitude.Sql.Parsing;
 using Longitude.Sql.Sessions;
 
 namespace Longitude.Server.Connections;
@@ -43,7 +44,7 @@ internal sealed partial class ClientConnection
     {
         SqlStatement statement = session.Prepare(text, []);
         if (statement.ParameterTypes.Count > 0)
-            throw new Sql.SqlException("42P02", "there is no parameter $1");
+            throw SqlParser.NoParameter(text.Text, text.Statement!.Position);
         _counts.Statements++;
         long began = Stopwatch.GetTimestamp();
         SqlExecution execution = await session.ExecuteAsync(statement, [], isLast, CancellationToken.None);

@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using Longitude.Tests.Architecture;
 using Longitude.Tests.Server;
 
 namespace Longitude.Tests.Cli;
@@ -20,7 +17,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task It_says_where_it_listens_serves_and_stops_with_a_word_to_its_clients()
     {
-        using var server = new Running("--data", Data, "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        using var server = new RunningServer("--data", Data, "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0");
         IPEndPoint address = await server.AddressAsync("PostgreSQL clients:");
         using RawClient client = await RawClient.ConnectAsync(address);
         Assert.Equal(["T 1", "D 1", "C SELECT 1", "Z I"], await client.Query("SELECT 1").AskAsync());
@@ -37,7 +34,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task What_was_committed_survives_a_kill()
     {
-        using (var server = new Running("--data", Data, "--listen", "127.0.0.1:0", "--http", "off"))
+        using (var server = new RunningServer("--data", Data, "--listen", "127.0.0.1:0", "--http", "off"))
         {
             using RawClient client = await RawClient.ConnectAsync(await server.AddressAsync("PostgreSQL clients:"));
             Assert.Equal(["C ALTER ROLE", "Z I"], await client.Query("ALTER ROLE longitude PASSWORD 'x'").AskAsync());
@@ -45,7 +42,7 @@ public sealed class StartTests : IDisposable
             await server.ExitCodeAsync();
         }
 
-        using var again = new Running("--data", Data, "--listen", "127.0.0.1:0", "--http", "off");
+        using var again = new RunningServer("--data", Data, "--listen", "127.0.0.1:0", "--http", "off");
         using var second = new RawClient(await again.AddressAsync("PostgreSQL clients:"));
         await second.Startup(("user", "longitude")).SendAsync();
         Assert.Equal("R", (await new ScramClient("x", "abc").LogInAsync(second)).ToString());
@@ -54,7 +51,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_folder_that_another_process_serves_is_refused()
     {
-        using var first = new Running("--data", Data, "--listen", "127.0.0.1:0", "--http", "off");
+        using var first = new RunningServer("--data", Data, "--listen", "127.0.0.1:0", "--http", "off");
         await first.AddressAsync("PostgreSQL clients:");
         string error = await FailAsync("--data", Data, "--listen", "127.0.0.1:0", "--http", "off");
         Assert.Contains(first.Id.ToString(CultureInfo.InvariantCulture), error, StringComparison.Ordinal);
@@ -95,89 +92,9 @@ public sealed class StartTests : IDisposable
 
     private static async Task<string> FailAsync(params string[] arguments)
     {
-        using var server = new Running(arguments);
+        using var server = new RunningServer(arguments);
         Assert.Equal(1, await server.ExitCodeAsync());
         Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
         return server.Output.Trim();
-    }
-
-    /// <summary>The program that was built beside these tests, running; killed at the end if it has not ended.</summary>
-    private sealed class Running : IDisposable
-    {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-        private readonly Process _process;
-        private readonly List<string> _lines = [];
-
-        public Running(params string[] arguments)
-        {
-            string build = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", "Longitude.Tests"), AppContext.BaseDirectory);
-            string program = Path.Combine(SourceTree.Root, "src", "Longitude.Cli", build, "Longitude.Cli.dll");
-            var start = new ProcessStartInfo("dotnet", [program, "start", .. arguments])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            _process = new Process { StartInfo = start };
-            _process.OutputDataReceived += (_, e) => Add(e.Data);
-            _process.ErrorDataReceived += (_, e) => Add(e.Data);
-            _process.Start();
-            _process.BeginOutputReadLine();
-            _process.BeginErrorReadLine();
-        }
-
-        public int Id => _process.Id;
-
-        public string Output
-        {
-            get
-            {
-                lock (_lines)
-                    return string.Join('\n', _lines);
-            }
-        }
-
-        /// <summary>The address in the line that has a text in it, once it is printed.</summary>
-        public async Task<IPEndPoint> AddressAsync(string after)
-        {
-            string? line = null;
-            await Eventually.HoldsAsync(() =>
-            {
-                line = Output.Split('\n').FirstOrDefault(l => l.Contains(after, StringComparison.Ordinal));
-                return line is not null || _process.HasExited;
-            });
-            Assert.True(line is not null, Output);
-            return IPEndPoint.Parse(line[(line.IndexOf(after, StringComparison.Ordinal) + after.Length)..].Trim().Split(' ', '/')[0]);
-        }
-
-        public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
-
-        public async Task<int> ExitCodeAsync()
-        {
-            using var patience = new CancellationTokenSource(Patience);
-            await _process.WaitForExitAsync(patience.Token);
-            return _process.ExitCode;
-        }
-
-        public void Dispose()
-        {
-            if (!_process.HasExited)
-                _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
-
-        [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int Kill(int process, int signal);
-
-        private void Add(string? line)
-        {
-            if (line is null)
-                return;
-            lock (_lines)
-                _lines.Add(line);
-        }
     }
 }

@@ -49,6 +49,9 @@ internal sealed record ScramVerifier(int Iterations, byte[] Salt, byte[] StoredK
         return Make(password).ToString();
     }
 
+    /// <summary>True when it is a verifier of this password.</summary>
+    public bool Fits(string password) => CryptographicOperations.FixedTimeEquals(Make(password, Salt, Iterations).StoredKey, StoredKey);
+
     public static bool TryParse(string text, [NotNullWhen(true)] out ScramVerifier? verifier)
     {
         verifier = null;

@@ -44,7 +44,8 @@ internal sealed class CopyFromPlan : StatementPlan
     public static CopyFromPlan Plan(CopyStatement statement, BindContext context)
     {
         CopyFormat format = CopyFormat.Of(statement);
-        TableInfo table = context.Catalog.Require(statement.Table!, context.SearchPath);
+        // PostgreSQL does not say where the name stands.
+        TableInfo table = context.Catalog.Require(statement.Table! with { Position = -1 }, context.SearchPath);
         if (table.Kind != RelationKind.Table)
             throw new SqlException(SqlStates.WrongObjectType, $"cannot copy to {Privileges.KindWord(table)} \"{table.Name}\"");
         context.Use(table);

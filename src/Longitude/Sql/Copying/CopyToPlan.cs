@@ -58,7 +58,8 @@ internal sealed class CopyToPlan : StatementPlan
 
     private static TableInfo FindTable(QualifiedName name, BindContext context)
     {
-        TableInfo table = context.Catalog.Require(name, context.SearchPath);
+        // PostgreSQL does not say where the name stands.
+        TableInfo table = context.Catalog.Require(name with { Position = -1 }, context.SearchPath);
         return table.Kind switch
         {
             RelationKind.View or RelationKind.MaterializedView => throw new SqlException(SqlStates.WrongObjectType, $"cannot copy from {Privileges.KindWord(table)} \"{table.Name}\"")

@@ -181,7 +181,8 @@ internal static class RoleDefinitions
     {
         if (password is null)
             return null;
-        if (password.Length == 0)
+        // Clients may send a verifier, also that of an empty password.
+        if (password.Length == 0 || (ScramVerifier.TryParse(password, out ScramVerifier? given) && given.Fits("")))
         {
             c.Notice("empty string is not a valid password, clearing password");
             return null;

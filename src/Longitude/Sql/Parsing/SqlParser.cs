@@ -49,6 +49,20 @@ internal static class SqlParser
         return parser.ParseWholeExpression();
     }
 
+    /// <summary>What to say of a parameter in a text that was sent without values.</summary>
+    /// <param name="from">Where the statement begins that has one.</param>
+    public static SqlException NoParameter(string sql, int from)
+    {
+        var lexer = new Lexer(sql);
+        Token token;
+        do
+        {
+            token = lexer.Next();
+        }
+        while (token.Kind is not (TokenKind.Parameter or TokenKind.End or TokenKind.Error) || (token.Kind == TokenKind.Parameter && token.Start < from));
+        return new SqlException(SqlStates.UndefinedParameter, $"there is no parameter {sql[token.Start..token.End]}") { Position = token.Start + 1 };
+    }
+
     /// <exception cref="SqlException">A syntax error.</exception>
     public static TypeName ParseTypeName(string sql)
     {

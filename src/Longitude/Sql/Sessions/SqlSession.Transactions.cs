@@ -145,15 +145,27 @@ internal sealed partial class SqlSession
     /// Before a statement: READ COMMITTED takes a new snapshot; SERIALIZABLE goes on with what is newest, when nothing that it has read
     /// was changed since. Rows that are still being read keep their snapshot.
     /// </summary>
-    private static void Refresh(OpenTransaction open)
+    private void Refresh(OpenTransaction open)
     {
-        if (open.OpenExecutions > 0 || !open.HasRunStatements)
+        if (open.OpenExecutions > 0)
             return;
-        if (!open.Sql.HasOneSnapshot)
+        bool isPresent = !open.HasRunStatements;
+        if (!isPresent && !open.Sql.HasOneSnapshot)
+        {
             open.Sql.Client.ReadPositionNow();
-        else if (open.Isolation == IsolationLevel.Serializable)
-            open.Sql.Client.RefreshReads(must: false);
+            isPresent = true;
+        }
+        else if (!isPresent && open.Isolation == IsolationLevel.Serializable)
+        {
+            isPresent = open.Sql.Client.RefreshReads(must: HasNewerCatalog(open));
+        }
+
+        // Who waited for a lock goes on with the tables that the other one made.
+        if (isPresent && !open.Sql.HasChangedCatalog && HasNewerCatalog(open))
+            open.Sql.Catalog = _engine.Catalog;
     }
+
+    private bool HasNewerCatalog(OpenTransaction open) => open.Sql.Catalog.Version < _engine.Catalog.Version;
 
     /// <summary>After a statement met a row that is newer than what it reads: true when the transaction can go on with newer reads.</summary>
     private static bool TryRefresh(OpenTransaction open)

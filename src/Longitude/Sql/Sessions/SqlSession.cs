@@ -161,6 +161,8 @@ internal sealed partial class SqlSession : ISqlSession, ISessionState
             return new ControlStatement(text, ColumnsOfControl(text.Statement));
         if (_open is { HasFailed: true })
             throw Failed();
+        if (_open is { } open && HasNewerCatalog(open))
+            Refresh(open);
         return Plan(text, parameterTypes);
     }
 

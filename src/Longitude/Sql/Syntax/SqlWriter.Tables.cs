@@ -49,7 +49,7 @@ internal sealed partial class SqlWriter
     {
         if (alias is null)
             return;
-        _text.Append(" AS ").Append(Quote.Name(alias.Name));
+        _text.Append(' ').Append(Quote.Name(alias.Name));
         if (alias.Columns.Count > 0)
             PutNames(alias.Columns);
         if (alias.Definitions.Count == 0)

@@ -75,7 +75,7 @@ internal static class ColumnRows
     {
         TypeTraits traits = TypeTraits.Of(type);
         return relation.Row(
-            ("attrelid", owner), ("attname", name), ("atttypid", type.Oid), ("attlen", (int)type.Length), ("attnum", (int)number), ("attcacheoff", -1),
+            ("attrelid", owner), ("attname", name), ("atttypid", type.Oid), ("attstattarget", number > 0 ? -1 : 0), ("attlen", (int)type.Length), ("attnum", (int)number), ("attcacheoff", -1),
             ("atttypmod", -1), ("attbyval", traits.IsByValue), ("attalign", traits.Alignment.ToString()), ("attstorage", traits.Storage.ToString()),
             ("attnotnull", isNotNull), ("attislocal", true), ("attcollation", traits.Collation));
     }

@@ -59,6 +59,21 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Several_that_upgrade_at_once_wait_for_one_another()
+    {
+        await using RealServer server = await RealServer.StartAsync();
+        await using (ShopContext first = ShopContext.Connect(server.ConnectionString))
+            await first.GetService<IMigrator>().MigrateAsync("20250101000000_First");
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+        {
+            await using ShopContext shop = ShopContext.Connect(server.ConnectionString);
+            await shop.Database.MigrateAsync();
+        }));
+        await using ShopContext check = ShopContext.Connect(server.ConnectionString);
+        Assert.Equal(2, (await check.Database.GetAppliedMigrationsAsync()).Count());
+    }
+
+    [Fact]
     public async Task A_model_is_read_back_from_its_tables()
     {
         await using RealServer server = await RealServer.StartAsync();
