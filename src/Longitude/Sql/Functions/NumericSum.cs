@@ -9,6 +9,8 @@ namespace Longitude.Sql.Functions;
 /// </summary>
 internal struct NumericSum
 {
+    // What the sum has beyond _small, at its scale: most additions touch nothing else.
+    private long _recent;
     private Int128 _small;
     private BigInteger _large;
     private bool _isLarge;
@@ -44,7 +46,7 @@ internal struct NumericSum
             return Numeric.NaN;
         if (_positive > 0 || _negative > 0)
             return _positive > 0 ? Numeric.PositiveInfinity : Numeric.NegativeInfinity;
-        return _isLarge ? Numeric.Of(_large, _scale) : Numeric.Of(_small, _scale);
+        return _isLarge ? Numeric.Of(_large, _scale) : Numeric.Of((BigInteger)_small + _recent, _scale);
     }
 
     private void Add(Numeric value, int sign)
@@ -65,6 +67,18 @@ internal struct NumericSum
     private void AddScaled(long mantissa, int scale, int sign)
     {
         int shift = _scale - scale;
+        if (shift == 0 && !_isLarge && mantissa != long.MinValue)
+        {
+            long change = sign < 0 ? -mantissa : mantissa;
+            long recent = unchecked(_recent + change);
+            if (((_recent ^ recent) & (change ^ recent)) >= 0)
+            {
+                _recent = recent;
+                return;
+            }
+        }
+
+        TakeRecent();
         if (_isLarge || shift > 18 || (shift < 0 && !TryGrowScale(scale)))
         {
             AddLarge(mantissa, scale, sign);
@@ -80,6 +94,24 @@ internal struct NumericSum
             _small = sum;
     }
 
+    private void TakeRecent()
+    {
+        if (_recent == 0)
+            return;
+        Int128 sum = unchecked(_small + _recent);
+        if (Int128.IsNegative((_small ^ sum) & (_recent ^ sum)))
+        {
+            _large = (BigInteger)_small + _recent;
+            _isLarge = true;
+        }
+        else
+        {
+            _small = sum;
+        }
+
+        _recent = 0;
+    }
+
     private bool TryGrowScale(int scale)
     {
         int zeros = scale - _scale;
@@ -93,6 +125,7 @@ internal struct NumericSum
 
     private void AddLarge(BigInteger mantissa, int scale, int sign)
     {
+        TakeRecent();
         if (!_isLarge)
         {
             _large = _small;

@@ -26,7 +26,7 @@ internal sealed class ExpressionMaker(Schema schema, Choices choices)
             return Make("bool", scope, depth);
         Column column = choices.Of(scope);
         string constant = Literals.Bare(column.Type, choices);
-        string first = choices.Below(9) switch
+        string first = choices.Below(12) switch
         {
             0 => $"{column.Sql} = {constant}",
             1 => $"{column.Sql} < {constant}",
@@ -36,6 +36,9 @@ internal sealed class ExpressionMaker(Schema schema, Choices choices)
             5 => $"{column.Sql} BETWEEN {constant} AND {Literals.Bare(column.Type, choices)}",
             6 => $"{column.Sql} <> {constant}",
             7 when column.Type is "text" or "varchar" => $"lower({column.Sql}) = {constant}",
+            9 when column.Type is "text" or "varchar" => $"{column.Sql} LIKE {choices.Of("'a%'", "'ab%'", "'%'", "'a_b'", "'B%'")}",
+            10 when !column.Type.EndsWith(']') => $"{column.Sql} = ANY (ARRAY[{constant}, NULL]::{column.Type}[])",
+            11 => $"({column.Sql}, {scope[0].Sql}) {choices.Of(">", "<", ">=")} ({constant}, {Literals.Bare(scope[0].Type, choices)})",
             8 when column is { Type: "int4", IsEdgy: false } => $"({column.Sql} % 3) = {choices.Below(3)}",
             _ => $"{column.Sql} IS NOT NULL",
         };

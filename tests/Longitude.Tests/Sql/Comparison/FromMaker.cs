@@ -24,6 +24,8 @@ internal sealed class FromMaker(Schema schema, Choices choices)
     {
         string kind = choices.Of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "CROSS JOIN", ",", "USING");
         FromClause right = Item(outer, kind is "JOIN" or "LEFT JOIN" or "CROSS JOIN" ? left.Columns : [], depth - 1);
+        if (depth > 0 && choices.Percent(15))
+            right = Parenthesized(Join(right, outer, depth - 1));
         string? keys = left.Keys is null || right.Keys is null ? null : $"{left.Keys}, {right.Keys}";
         IReadOnlyList<Column> columns = [.. left.Columns, .. right.Columns];
         if (kind is "CROSS JOIN" or ",")
@@ -32,8 +34,12 @@ internal sealed class FromMaker(Schema schema, Choices choices)
         // Merged columns make the rest ambiguous by their short names only; all names here are qualified.
         if (kind is "USING" && left.Columns[0].Sql.EndsWith(".id", StringComparison.Ordinal) && right.Columns[0].Sql.EndsWith(".id", StringComparison.Ordinal) && !left.Sql.Contains("JOIN", StringComparison.Ordinal))
             return new FromClause($"{left.Sql} {choices.Of("JOIN", "LEFT JOIN", "FULL JOIN")} {right.Sql} USING (id)", columns, keys);
-        return new FromClause($"{left.Sql} {(kind is "USING" ? "JOIN" : kind)} {right.Sql} ON {On(left, right, kind, depth)}", columns, keys);
+        string sql = $"{left.Sql} {(kind is "USING" ? "JOIN" : kind)} {right.Sql} ON {On(left, right, kind, depth)}";
+        return new FromClause(sql, columns, keys);
     }
+
+    // A comma is no join that parentheses may hold.
+    private static FromClause Parenthesized(FromClause joined) => joined with { Sql = joined.Sql.Contains(" , ", StringComparison.Ordinal) ? $"({joined.Sql.Replace(" , ", " CROSS JOIN ", StringComparison.Ordinal)})" : $"({joined.Sql})" };
 
     /// <summary>Mostly an equality; FULL JOIN takes nothing else.</summary>
     private string On(FromClause left, FromClause right, string kind, int depth)

@@ -7,7 +7,7 @@ internal static class Literals
 {
     /// <summary>What columns and expressions may have as their type.</summary>
     public static readonly string[] Types =
-        ["int4", "text", "bool", "int8", "int2", "numeric", "float8", "varchar", "date", "timestamp", "timestamptz", "uuid", "mood", "int4[]", "text[]"];
+        ["int4", "text", "bool", "int8", "int2", "numeric", "float8", "varchar", "date", "timestamp", "timestamptz", "uuid", "mood", "int4[]", "text[]", "interval", "time", "bytea", "float4", "jsonb"];
 
     private static readonly string[] Texts = ["a", "b", "", "ab", "abc", "B", "Ab", "ä", "zoë", "x y", " a", "a ", "10", "a_b", "50%", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"];
 
@@ -16,6 +16,10 @@ internal static class Literals
     private static readonly string[] Times = ["00:00:00", "12:30:00", "23:59:59.999999", "06:07:08.5"];
 
     private static readonly string[] Ids = ["00000000-0000-0000-0000-000000000000", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
+
+    private static readonly string[] Spans = ["1 day", "24 hours", "1 month", "-2 hours", "0", "1 year 2 months 3 days 04:05:06.7", "30 days"];
+
+    private static readonly string[] Documents = ["1", "\"a\"", "{}", "[]", "{\"a\": 1}", "{\"b\": [1, 2], \"a\": null}", "[1, \"x\"]", "true", "null"];
 
     private static readonly string[] Moods = ["sad", "ok", "happy"];
 
@@ -32,13 +36,17 @@ internal static class Literals
     {
         "int4" or "int8" or "int2" => Small(choices).ToString(CultureInfo.InvariantCulture),
         "numeric" => (Small(choices) * 25 / 100m).ToString("0.00", CultureInfo.InvariantCulture),
-        "float8" => (Small(choices) / 2.0).ToString(CultureInfo.InvariantCulture) is var n && n.StartsWith('-') ? $"'{n}'" : n,
+        "float8" or "float4" => (Small(choices) / 2.0).ToString(CultureInfo.InvariantCulture) is var n && n.StartsWith('-') ? $"'{n}'" : n,
         "text" or "varchar" => $"'{choices.Of(Texts)}'",
         "bool" => choices.Of("true", "false"),
         "date" => $"'{choices.Of(Days)}'",
         "timestamp" => $"'{choices.Of(Days)} {choices.Of(Times)}'",
         "timestamptz" => $"'{choices.Of(Days)} {choices.Of(Times)}{choices.Of("+00", "+02", "-05")}'",
         "uuid" => $"'{choices.Of(Ids)}'",
+        "interval" => $"'{choices.Of(Spans)}'",
+        "time" => $"'{choices.Of(Times)}'",
+        "bytea" => choices.Of("'\\x'", "'\\x00'", "'\\x61'", "'\\x6162'", "'\\xff00'"),
+        "jsonb" => $"'{choices.Of(Documents)}'",
         "mood" => $"'{choices.Of(Moods)}'",
         "int4[]" => choices.Of("'{}'", "'{1}'", "'{1,2}'", "'{2,1,NULL}'", "'{0,1,2,3}'"),
         "text[]" => choices.Of("'{}'", "'{a}'", "'{a,b}'", "'{b,NULL,\"x y\"}'", "'{\"\",ab}'"),

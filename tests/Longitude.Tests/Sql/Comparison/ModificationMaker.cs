@@ -41,15 +41,16 @@ internal sealed class ModificationMaker(Schema schema, Choices choices)
     private string Modification()
     {
         Table table = choices.Of(_tables);
-        string sql = choices.Below(5) switch
+        string sql = choices.Below(6) switch
         {
+            5 => $"SELECT * FROM {table.Name} WHERE {_expressions.Condition(Qualified(table), 2)} ORDER BY id FOR UPDATE",
             1 => Update(table),
             2 => Delete(table),
             3 => InsertSelect(table),
             4 => Update(table),
             _ => Insert(table, [.. Enumerable.Range(0, 1 + choices.Below(3)).Select(_ => $"({string.Join(", ", Values(table, choices.Below(40).ToString(System.Globalization.CultureInfo.InvariantCulture)))})")]) + Conflict(table),
         };
-        return choices.Below(6) switch
+        return choices.Below(sql.StartsWith("SELECT", StringComparison.Ordinal) ? 1 : 6) switch
         {
             3 => $"{sql} RETURNING *",
             4 => $"{sql} RETURNING {_expressions.Make(choices.Of(Literals.Types), Qualified(table), 2)} AS c1, {table.Name}.id",

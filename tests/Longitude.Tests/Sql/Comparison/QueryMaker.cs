@@ -45,8 +45,13 @@ internal sealed class QueryMaker(Schema schema, Choices choices)
         _ => "",
     };
 
-    /// <summary>Numbers that are equal have to look equal, where one of several stands for all.</summary>
-    private static string Stable(string type, string expression) => type is "numeric" ? $"round({expression}, 2)" : expression;
+    /// <summary>What is equal has to look equal, where one of several stands for all.</summary>
+    public static string Stable(string type, string expression) => type switch
+    {
+        "numeric" => $"round({expression}, 2)",
+        "interval" => $"justify_interval({expression})",
+        _ => expression,
+    };
 
     /// <summary>A plain number would mean a column of the select list.</summary>
     private static string Key(string type, string expression) => int.TryParse(expression, CultureInfo.InvariantCulture, out _) ? $"abs({expression})" : Stable(type, expression);
@@ -62,6 +67,7 @@ internal sealed class QueryMaker(Schema schema, Choices choices)
             7 when from.Columns.Count > 0 && types.All(Templates.Aggregates.ContainsKey) => $"SELECT {List(types.Select(t => Stable(t, _expressions.Aggregate(t, from.Columns, depth - 1))))}{from.Sql}{where}",
             5 when from.Keys is not null => new WindowMaker(_expressions, choices).Block(types, from, scope, where, depth),
             4 => $"SELECT DISTINCT {Expressions(types, scope, depth)}{from.Sql}{where}",
+            2 when from.Keys is not null => $"SELECT {Expressions(types, scope, depth)}{from.Sql}{where} ORDER BY {OrderedBy(from)}{from.Keys}{Limit()}",
             3 when from.Keys is not null => DistinctOn(types, from, scope, where, depth),
             _ => $"SELECT {Expressions(types, scope, depth)}{from.Sql}{where}",
         };
@@ -87,6 +93,10 @@ internal sealed class QueryMaker(Schema schema, Choices choices)
         };
         return $"SELECT {list}{from.Sql}{where} GROUP BY {by}{having}";
     }
+
+    /// <summary>What an index may give the order of.</summary>
+    private string OrderedBy(FromClause from) => string.Concat(
+        Enumerable.Range(0, choices.Below(3)).Select(_ => $"{choices.Of(from.Columns).Sql}{choices.Of("", " DESC", " NULLS FIRST", " DESC NULLS LAST")}, "));
 
     private string DistinctOn(string[] types, FromClause from, IReadOnlyList<Column> scope, string where, int depth)
     {

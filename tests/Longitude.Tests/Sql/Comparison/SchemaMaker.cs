@@ -87,7 +87,8 @@ internal sealed class SchemaMaker(Choices choices)
     private void AddIndex(string table, List<Column> columns, List<string> targets, int number)
     {
         bool isUnique = choices.Percent(15);
-        Column first = choices.Of(columns), second = choices.Of(columns);
+        List<Column> ordered = columns.FindAll(c => c.Type is not "jsonb");
+        Column first = choices.Of(ordered), second = choices.Of(ordered);
         string firstKey = first.Type switch
         {
             "text" or "varchar" when choices.Percent(30) => $"lower({first.Sql})",

@@ -31,7 +31,7 @@ internal static class Templates
             "{text} LIKE {text}", "{text} ILIKE '%B%'", "{text} ~ '^a'", "{text} SIMILAR TO 'a%'", "starts_with({text}, {text})", "EXISTS ({q:})", "NOT EXISTS ({q:})",
             "{T} IN ({q:T})", "{T} NOT IN ({q:T})", "{T} > ALL ({q:T})", "{T} = ANY ({q:T})", "{T} < SOME ({q:T})", "{int4} = ANY ({int4[]})", "{int4[]} @> {int4[]}",
             "{int4[]} && {int4[]}", "{text} = ANY ({text[]})", "{int4} < {int8}", "{int2} = {int8}", "{numeric} > {int4}", "{float8} >= {int4}", "{date} < {timestamp}",
-            "{varchar} = {text}", "{int4} = {numeric}", "({date}, {date}) OVERLAPS ({date}, {date})",
+            "{varchar} = {text}", "{int4} = {numeric}", "({date}, {date}) OVERLAPS ({date}, {date})", "{float4} < {float8}", "({T}, {U}) > ({T}, {U})", "{interval} > interval '1 hour'",
         ],
         ["int4"] =
         [
@@ -59,6 +59,11 @@ internal static class Templates
         ["date"] = ["{date} + {int4}", "{date} - {int4}", "{timestamp}::date", "({date} + interval '1 month')::date", "date_trunc('month', {timestamp})::date"],
         ["timestamp"] = ["{date}::timestamp", "{timestamp} + interval '1 day 2 hours'", "{timestamp} - interval '1 month'", "date_trunc('year', {timestamp})", "{timestamptz} AT TIME ZONE 'Europe/Berlin'"],
         ["timestamptz"] = ["{timestamptz} + interval '36 hours'", "{timestamp} AT TIME ZONE 'America/New_York'", "date_trunc('day', {timestamptz})", "{date}::timestamptz"],
+        ["interval"] = ["{interval} + {interval}", "{interval} * 2", "-{interval}", "{timestamp} - {timestamp}", "make_interval(days => {int4})", "justify_days({interval})", "age({timestamp}, {timestamp})"],
+        ["time"] = ["{timestamp}::time", "{time} + interval '90 minutes'"],
+        ["bytea"] = ["{bytea} || {bytea}", "convert_to({text}, 'UTF8')", "decode(md5({text}), 'hex')", "substring({bytea} from 1 for 1)"],
+        ["float4"] = ["{float4} * 2", "{int4}::float4", "-{float4}"],
+        ["jsonb"] = ["{jsonb}::text::jsonb"],
         ["uuid"] = ["md5({text})::uuid"],
         ["mood"] = ["{mood}::text::mood"],
         ["int4[]"] = ["ARRAY[{int4}, {int4}]", "{int4[]} || {int4}", "array_append({int4[]}, {int4})", "array_remove({int4[]}, {int4})", "ARRAY(SELECT x.c1 FROM ({q:int4}) x ORDER BY 1)", "({int4[]})[1:2]"],

@@ -9,7 +9,7 @@ internal sealed class WindowMaker(ExpressionMaker expressions, Choices choices)
         {
             string? function = Function(t, from, depth);
             string value = function is null ? expressions.Make(t, scope, depth - 1) : $"{function} OVER ({Window(from, depth)})";
-            return t is "numeric" ? $"round({value}, 2) AS c{i + 1}" : $"{value} AS c{i + 1}";
+            return $"{QueryMaker.Stable(t, value)} AS c{i + 1}";
         });
         return $"SELECT {string.Join(", ", columns)}{from.Sql}{where}";
     }

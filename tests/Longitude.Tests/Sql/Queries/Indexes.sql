@@ -183,3 +183,39 @@ SELECT array_remove(ARRAY[[1, 2], [3, 4]], 1);
 
 SELECT array_position(ARRAY[[1, 2], [3, 4]], 1);
 -- ERROR 0A000: searching for elements in multidimensional arrays is not supported
+
+CREATE TABLE spans (id int PRIMARY KEY, span interval, amount numeric, number float8);
+-- CREATE TABLE
+
+INSERT INTO spans VALUES (1, '1 day', 1.0, 0), (2, '24 hours', 1.00, '-0'), (3, '1 day', 1.000, 0);
+-- INSERT 0 3
+
+SELECT id, (SELECT s.span), (SELECT s.amount), (SELECT s.number) FROM spans s ORDER BY id;
+-- id|span|amount|number
+-- 1|1 day|1.0|0
+-- 2|24:00:00|1.00|-0
+-- 3|1 day|1.000|0
+
+UPDATE spans SET (span, amount) = (SELECT span, amount) RETURNING *;
+-- id|span|amount|number
+-- 1|1 day|1.0|0
+-- 2|24:00:00|1.00|-0
+-- 3|1 day|1.000|0
+
+SELECT CASE a WHEN 'x' THEN CASE WHEN count(*) > 1 THEN CASE a WHEN 'x' THEN 'deep' END END END FROM (VALUES ('x'), ('x'), ('y')) v(a) GROUP BY a ORDER BY 1;
+-- case
+-- deep
+-- ∅
+
+SELECT CASE (CASE a WHEN 'x' THEN 1 ELSE 2 END) WHEN (CASE a WHEN 'x' THEN 1 ELSE 2 END) THEN 'same' END FROM (VALUES ('x'), ('y')) v(a) GROUP BY CASE a WHEN 'x' THEN 1 ELSE 2 END;
+-- case
+-- same
+-- same
+
+SELECT sum(number), sum(number) FILTER (WHERE id <> 2), avg(amount), sum(amount) FROM spans WHERE id > 1;
+-- sum|sum|avg|sum
+-- 0|0|1.00000000000000000000|2.000
+
+SELECT sum(number) FROM spans WHERE id = 2;
+-- sum
+-- -0

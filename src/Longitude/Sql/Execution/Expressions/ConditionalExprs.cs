@@ -104,7 +104,8 @@ internal sealed class CaseOperandExpr(SqlType type, int typmod, int depth) : Exp
 
     public override Datum Eval(EvalFrame frame) => Cell(frame.Context).Value;
 
-    protected override bool SameNode(Expr other) => ((CaseOperandExpr)other).Depth == depth;
+    // The same CASE may stand at another depth; what is compared is never a part of one CASE with a part of another.
+    protected override bool SameNode(Expr other) => true;
 
     private Holder Cell(ExecutionContext context) => context.StateOf(this, _slot, static (_, _) => new Holder());
 

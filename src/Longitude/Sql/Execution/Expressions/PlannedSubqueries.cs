@@ -70,7 +70,7 @@ internal abstract class PlannedSubquery(PlanNode plan, Expr[] lefts, Expr[] argu
     }
 
     private State StateIn(EvalFrame frame) => frame.Context.StateOf(this, _slot, static (owner, c) =>
-        new State(new EvalFrame(c, null), new RowKeys([.. ((PlannedSubquery)owner).Arguments.Select(a => a.Type)])));
+        new State(new EvalFrame(c, null), new RowKeys([.. ((PlannedSubquery)owner).Arguments.Select(a => a.Type)], isExact: true)));
 
     private sealed class State(EvalFrame outer, RowKeys keys)
     {
@@ -91,7 +91,9 @@ internal abstract class PlannedSubquery(PlanNode plan, Expr[] lefts, Expr[] argu
 }
 
 /// <summary>Equality of rows of values, NULLs being alike. Values whose type has no equality never equal others.</summary>
-internal sealed class RowKeys(SqlType[] types) : IEqualityComparer<Datum[]>
+/// <param name="types">The values' types.</param>
+/// <param name="isExact">Values that are equal and yet not the same, such as 1.0 and 1.00, or a day and 24 hours, are told apart.</param>
+internal sealed class RowKeys(SqlType[] types, bool isExact = false) : IEqualityComparer<Datum[]>
 {
     private readonly DatumComparer[] _comparers = [.. types.Select(t => t.Comparer)];
 
@@ -102,13 +104,23 @@ internal sealed class RowKeys(SqlType[] types) : IEqualityComparer<Datum[]>
             Datum a = x![i];
             Datum b = y![i];
             bool isEqual = a.IsNull || b.IsNull ? a.IsNull == b.IsNull
-                : _comparers[i].HasOrder ? _comparers[i].Equals(a, b) : ReferenceEquals(a.Reference, b.Reference);
+                : _comparers[i].HasOrder ? _comparers[i].Equals(a, b) && (!isExact || IsSame(types[i].Kind, a, b)) : ReferenceEquals(a.Reference, b.Reference);
             if (!isEqual)
                 return false;
         }
 
         return true;
     }
+
+    private static bool IsSame(TypeKind kind, Datum a, Datum b) => kind switch
+    {
+        TypeKind.Numeric => a.As<Numeric>().Scale == b.As<Numeric>().Scale,
+        TypeKind.Float4 or TypeKind.Float8 => a.Int64 == b.Int64,
+        TypeKind.Interval => a.As<Interval>() == b.As<Interval>(),
+        TypeKind.Char => string.Equals(a.Text, b.Text, StringComparison.Ordinal),
+        TypeKind.Array or TypeKind.Record or TypeKind.Jsonb => ReferenceEquals(a.Reference, b.Reference),
+        _ => true,
+    };
 
     public int GetHashCode(Datum[] row)
     {

@@ -35,6 +35,12 @@ internal abstract class Accumulator
                     return new FloatSumAccumulator(only);
                 case "min" or "max" when SortOrder.KeptAsNumber(only.Type) && call.Call.ReturnType.Oid == only.Type.Oid:
                     return new NumberExtremeAccumulator(only, name is "max");
+                case "min" or "max" when only.Type.Comparer.HasOrder && call.Call.ReturnType.Oid == only.Type.Oid:
+                    return new ExtremeAccumulator(only, name is "max");
+                case "sum" when only.Type.Kind is TypeKind.Int8 or TypeKind.Numeric:
+                    return new TotalAccumulator(only, isAverage: false);
+                case "avg" when only.Type.Kind is TypeKind.Int2 or TypeKind.Int4 or TypeKind.Int8 or TypeKind.Numeric:
+                    return new TotalAccumulator(only, isAverage: true);
             }
         }
 
@@ -109,7 +115,8 @@ internal sealed class FloatSumAccumulator(Expr argument) : Accumulator
             return;
         ref (double Sum, bool Any, bool HasInfinity) sum = ref _sums[group];
         double number = value.Double;
-        sum.Sum += number;
+        // The first one as it is: a sum of negative zeros is one.
+        sum.Sum = sum.Any ? sum.Sum + number : number;
         sum.Any = true;
         sum.HasInfinity |= double.IsInfinity(number);
     }
