@@ -21,8 +21,7 @@ internal sealed class ConflictBinder(BindContext context, Planner planner, Targe
         var excluded = new TableRelation(Table, "excluded", []) { Reader = target.Relation.Reader };
         var scope = new Scope(null, visible);
         scope.Items.Add(target.Item);
-        ScopeItem row = QueryBinder.ItemOf(excluded, null);
-        scope.Items.Add(new ScopeItem { Alias = row.Alias, Relation = row.Relation, Columns = row.Columns, IsOpen = false });
+        scope.Items.Add(new ScopeItem { Alias = excluded.Alias, Relation = excluded, Columns = target.ColumnsOver(excluded), IsOpen = false });
         SortedDictionary<int, Expr> values = new UpdateBinder(context, target, scope).Bind(s.Assignments);
         Expr? where = s.Where is null ? null : new ExpressionBinder(context, scope, Clause.Where).BindBoolean(s.Where, "WHERE");
         target.Reads(values.Values);

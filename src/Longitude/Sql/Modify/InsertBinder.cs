@@ -54,8 +54,7 @@ internal sealed class InsertBinder
     {
         if (_statement.Columns.Count == 0)
         {
-            for (int i = 0; i < Table.Columns.Count; i++)
-                _columns.Add((i, new ColumnTarget(Table.Columns[i].Name, [])));
+            _columns.AddRange(_target.ColumnNames.Select(n => new ColumnTarget(n, [])).Select(t => (_target.IndexOf(t), t)));
             return;
         }
 

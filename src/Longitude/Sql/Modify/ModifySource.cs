@@ -48,10 +48,11 @@ internal sealed class ModifySource
 
     public void Where(Expression? condition)
     {
+        _where.AddRange(_target.Conditions);
         if (condition is null)
             return;
         AndExpr.Split(new ExpressionBinder(_context, Scope, Clause.Where).BindBoolean(condition, "WHERE"), _where);
-        _target.Reads(_where);
+        _target.Reads(_where.Skip(_target.Conditions.Count));
     }
 
     /// <param name="values">What else the rows hold.</param>

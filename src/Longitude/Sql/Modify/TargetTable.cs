@@ -15,14 +15,24 @@ internal sealed class TargetTable
 {
     private readonly BindContext _context;
     private readonly SortedSet<short> _read = [];
+    private readonly WritableView? _view;
+    private readonly string _verb;
 
-    private TargetTable(BindContext context, TableInfo table, TableReference reference)
+    private TargetTable(BindContext context, TableInfo table, TableReference reference, string verb, WritableView? view)
     {
+        TableInfo named = view?.Views[0].View ?? table;
         _context = context;
+        _view = view;
+        _verb = verb;
         Table = table;
-        Relation = new TableRelation(table, reference.Alias?.Name ?? table.Name, reference.Alias?.Columns ?? []) { Position = reference.Position, Reader = BindContext.NoReader };
-        Schema = reference.Alias is null ? context.Catalog.SchemaName(table.SchemaOid) : null;
+        Relation = new TableRelation(table, reference.Alias?.Name ?? named.Name, view is null ? reference.Alias?.Columns ?? [] : []) { Position = reference.Position, Reader = BindContext.NoReader };
+        Schema = reference.Alias is null ? context.Catalog.SchemaName(named.SchemaOid) : null;
         context.Use(table);
+        Conditions = view is null ? [] : [.. view.Conditions.Select(c => Over(Relation, c))];
+        IReadOnlyList<(string Name, Expr Value)> columns = ColumnsOver(Relation);
+        if (view is not null && reference.Alias?.Columns is { } names)
+            columns = [.. columns.Select((c, i) => (i < names.Count ? names[i] : c.Name, c.Value))];
+        Item = new ScopeItem { Alias = Relation.Alias, Schema = Schema, Relation = Relation, Columns = columns };
     }
 
     public TableInfo Table { get; }
@@ -31,13 +41,28 @@ internal sealed class TargetTable
 
     private string? Schema { get; }
 
-    public ScopeItem Item => QueryBinder.ItemOf(Relation, Schema);
+    public ScopeItem Item { get; }
+
+    /// <summary>What holds of the rows that the statement may see: a view's conditions.</summary>
+    public IReadOnlyList<Expr> Conditions { get; }
+
+    /// <summary>The names of the columns that INSERT writes when it names none.</summary>
+    public IEnumerable<string> ColumnNames => _view is null ? Table.Columns.Select(c => c.Name) : _view.Columns.Select(c => c.Name);
 
     /// <exception cref="SqlException">There is no such table, or it is none that can be written.</exception>
     public static TargetTable Find(BindContext context, TableReference reference, string verb)
     {
         TableInfo table = context.Catalog.Require(reference.Name, context.SearchPath);
-        return table.Kind == RelationKind.Table ? new TargetTable(context, table, reference) : throw CannotWrite(table, verb);
+        switch (table.Kind)
+        {
+            case RelationKind.Table:
+                return new TargetTable(context, table, reference, verb, null);
+            case RelationKind.View:
+                WritableView view = WritableView.Of(context, table, reference, verb);
+                return new TargetTable(context, view.Base.Table, reference, verb, view);
+            default:
+                throw CannotWrite(table, verb);
+        }
     }
 
     public static SqlException CannotWrite(TableInfo table, string verb) => table.Kind switch
@@ -51,11 +76,33 @@ internal sealed class TargetTable
         },
     };
 
+    /// <summary>The columns that the statement knows, as they are of a row of the table.</summary>
+    public IReadOnlyList<(string Name, Expr Value)> ColumnsOver(TableRelation row) => _view is null
+        ? QueryBinder.ItemOf(row, null).Columns
+        : [.. _view.Columns.Select(c => (c.Name, Over(row, c.Value)))];
+
+    private Expr Over(TableRelation row, Expr e) => e.Map(p => p is VarExpr v && ReferenceEquals(v.Relation, _view!.Base) ? row.Var(v.Column) : null);
+
     /// <summary>The index of a column that the statement writes.</summary>
     public int IndexOf(ColumnTarget target)
     {
+        if (_view is not null)
+            return IndexIn(_view, target);
         int index = Table.IndexOf(target.Name);
         return index >= 0 ? index : throw TableErrors.MissingColumn(target.Name, Table, target.Position);
+    }
+
+    private int IndexIn(WritableView view, ColumnTarget target)
+    {
+        TableInfo named = view.Views[0].View;
+        (string name, Expr? value) = view.Columns.FirstOrDefault(c => string.Equals(c.Name, target.Name, StringComparison.Ordinal));
+        if (value is VarExpr v && v.Column < Table.Columns.Count)
+            return v.Column;
+        throw value is null ? TableErrors.MissingColumn(target.Name, named, target.Position) : new SqlException(
+            SqlStates.FeatureNotSupported, $"cannot {(_verb is "INSERT" ? "insert into" : "update")} column \"{name}\" of view \"{named.Name}\"")
+        {
+            Detail = "View columns that are not columns of their base relation are not updatable.",
+        };
     }
 
     /// <summary>Notes which of the target's columns the statement reads.</summary>
@@ -81,8 +128,18 @@ internal sealed class TargetTable
         var rights = new List<TableAccessRight>(writes);
         if (_read.Count > 0)
             rights.Add(new TableAccessRight(Table.Oid, [.. _read], Privileges.Select, null));
+        if (_view is not null)
+            rights = [.. rights.SelectMany(r => RightsTo(_view, r))];
         rights.AddRange(_context.Rights);
         return [.. rights];
+    }
+
+    /// <summary>A right to a view is the role's; that to the table behind it is the view's owner's.</summary>
+    private static IEnumerable<TableAccessRight> RightsTo(WritableView view, TableAccessRight right)
+    {
+        foreach ((TableInfo named, string? role) in view.Views)
+            yield return new TableAccessRight(named.Oid, [], right.Privilege, role);
+        yield return right with { Role = view.Views[^1].View.Owner };
     }
 
     /// <summary>A right to write some columns.</summary>

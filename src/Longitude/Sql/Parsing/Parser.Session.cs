@@ -213,7 +213,7 @@ internal sealed partial class Parser
         return isName ? TakeName() : throw SyntaxError();
     }
 
-    private Statement ParseReset()
+    private ResetStatement ParseReset()
     {
         Take();
         if (Accept(Keyword.All))
@@ -221,7 +221,7 @@ internal sealed partial class Parser
         if (Is(Keyword.Role) && Ahead(1).Kind is TokenKind.Semicolon or TokenKind.End)
         {
             Take();
-            return new SetRoleStatement(null);
+            return new ResetStatement("role");
         }
 
         return new ResetStatement(SettingNameOrWords());

@@ -31,7 +31,7 @@ internal static class Templates
             "{text} LIKE {text}", "{text} ILIKE '%B%'", "{text} ~ '^a'", "{text} SIMILAR TO 'a%'", "starts_with({text}, {text})", "EXISTS ({q:})", "NOT EXISTS ({q:})",
             "{T} IN ({q:T})", "{T} NOT IN ({q:T})", "{T} > ALL ({q:T})", "{T} = ANY ({q:T})", "{T} < SOME ({q:T})", "{int4} = ANY ({int4[]})", "{int4[]} @> {int4[]}",
             "{int4[]} && {int4[]}", "{text} = ANY ({text[]})", "{int4} < {int8}", "{int2} = {int8}", "{numeric} > {int4}", "{float8} >= {int4}", "{date} < {timestamp}",
-            "{varchar} = {text}", "{int4} = {numeric}", "({date}, {date}) OVERLAPS ({date}, {date})", "{float4} < {float8}", "({T}, {U}) > ({T}, {U})", "{interval} > interval '1 hour'",
+            "{varchar} = {text}", "{int4} = {numeric}", "({date}, {date}) OVERLAPS ({date}, {date})", "{float4} < {float8}", "{jsonb} @> {jsonb}", "{jsonb} ? 'a'", "{jsonb} ->> 'a' = {text}", "jsonb_typeof({jsonb}) = 'number'", "({T}, {U}) > ({T}, {U})", "{interval} > interval '1 hour'",
         ],
         ["int4"] =
         [
@@ -63,7 +63,11 @@ internal static class Templates
         ["time"] = ["{timestamp}::time", "{time} + interval '90 minutes'"],
         ["bytea"] = ["{bytea} || {bytea}", "convert_to({text}, 'UTF8')", "decode(md5({text}), 'hex')", "substring({bytea} from 1 for 1)"],
         ["float4"] = ["{float4} * 2", "{int4}::float4", "-{float4}"],
-        ["jsonb"] = ["{jsonb}::text::jsonb"],
+        ["jsonb"] =
+        [
+            "to_jsonb({int4})", "to_jsonb({text})", "jsonb_build_object('k', {text}, 'n', {int4})", "{jsonb} -> 'a'", "jsonb_build_array({int4}, {bool})", "{jsonb} -> 0", "{jsonb}::text::jsonb",
+            "to_jsonb({int4[]})", "jsonb_strip_nulls({jsonb})", "{jsonb} #> ARRAY['b', '0']", "to_jsonb({date})",
+        ],
         ["uuid"] = ["md5({text})::uuid"],
         ["mood"] = ["{mood}::text::mood"],
         ["int4[]"] = ["ARRAY[{int4}, {int4}]", "{int4[]} || {int4}", "array_append({int4[]}, {int4})", "array_remove({int4[]}, {int4})", "ARRAY(SELECT x.c1 FROM ({q:int4}) x ORDER BY 1)", "({int4[]})[1:2]"],
