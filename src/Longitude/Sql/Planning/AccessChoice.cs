@@ -74,7 +74,7 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
                 continue;
             }
 
-            AddBounds(column, index.Columns[i], conditions, isAtHand, match);
+            AddBounds(column, index.Columns[i], conditions, isAtHand, match, rows);
             break;
         }
 
@@ -195,7 +195,7 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
         return null;
     }
 
-    private static void AddBounds(Expr column, IndexColumn info, IReadOnlyList<Expr> conditions, Func<Expr, bool> isAtHand, IndexMatch match)
+    private void AddBounds(Expr column, IndexColumn info, IReadOnlyList<Expr> conditions, Func<Expr, bool> isAtHand, IndexMatch match, double rows)
     {
         bool hasLower = false;
         bool hasUpper = false;
@@ -213,7 +213,7 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
 
         if (match.Bounds.Count > 0)
         {
-            match.Fraction *= hasLower && hasUpper ? Estimates.Range : Estimates.Inequality;
+            match.Fraction *= FractionBetween(info, match, rows) ?? (hasLower && hasUpper ? Estimates.Range : Estimates.Inequality);
             return;
         }
 
@@ -228,6 +228,31 @@ internal sealed class AccessChoice(Estimates estimates, IndexExpressions express
                 return;
             }
         }
+    }
+
+    /// <summary>What the index itself says of the first column's bounds, when they are known now; null when they are not.</summary>
+    private double? FractionBetween(IndexColumn info, IndexMatch match, double rows)
+    {
+        if (match.Keys.Count > 0)
+            return null;
+        (Datum? lower, Datum? upper) = (null, null);
+        foreach (BoundTest bound in match.Bounds)
+        {
+            if (bound.Value is not ConstantExpr { Value: { IsNull: false } value } constant)
+                return null;
+            if (constant.Type.Oid != info.Type.Oid && !(PlainComparison.IsInteger(constant.Type) && IndexSearch.Fits(info.Type, value)))
+                return null;
+            if (bound.IsUpper)
+                upper = upper is { } high && info.Type.Comparer.Compare(high, value) <= 0 ? high : value;
+            else
+                lower = lower is { } low && info.Type.Comparer.Compare(low, value) >= 0 ? low : value;
+        }
+
+        // Nothing lies between bounds in the wrong order.
+        if (lower is { } first && upper is { } last && info.Type.Comparer.Compare(first, last) > 0)
+            return 1 / rows;
+        double? fraction = estimates.Fraction(match.Relation.Table, match.Index, new IndexRange { Prefix = [], Lower = lower, Upper = upper });
+        return fraction is { } part ? Math.Max(part, 1 / rows) : null;
     }
 
     private static bool HasPrefix(ConstantExpr pattern) => !pattern.Value.IsNull && LikePrefix.Of(pattern.Value.Text, out _).Length > 0;

@@ -12,7 +12,7 @@ internal sealed class ModificationMaker(Schema schema, Choices choices)
         var statements = new List<string>();
         foreach (Table table in _tables)
         {
-            int rows = 4 + choices.Below(12);
+            int rows = choices.Percent(10) ? 40 : 4 + choices.Below(12);
             for (int i = 1; i <= rows; i++)
                 statements.Add(Insert(table, [$"({string.Join(", ", Values(table, i.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"]));
         }

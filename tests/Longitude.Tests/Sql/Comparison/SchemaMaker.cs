@@ -11,6 +11,8 @@ internal sealed class SchemaMaker(Choices choices)
         int tables = 2 + choices.Below(3);
         for (int i = 1; i <= tables; i++)
             _tables.Add(MakeTable($"t{i}"));
+        if (choices.Percent(30))
+            _tables.Add(MakeWritableView());
         if (choices.Percent(60))
             _tables.Add(MakeView());
         return new Schema(_tables, _statements);
@@ -107,6 +109,16 @@ internal sealed class SchemaMaker(Choices choices)
         _statements.Add($"CREATE {(isUnique ? "UNIQUE " : "")}INDEX {table}_i{number} ON {table} ({keys}){include}{where}");
         if (isUnique && where.Length == 0 && string.Equals(firstKey, first.Sql, StringComparison.Ordinal))
             targets.Add($"({keys})");
+    }
+
+    /// <summary>Some columns and rows of a table, under which it can be written.</summary>
+    private Table MakeWritableView()
+    {
+        Table table = choices.Of(_tables);
+        Column[] columns = [table.Columns[0], table.Columns[1], .. table.Columns.Skip(2).Where(_ => choices.Percent(70))];
+        string where = choices.Percent(50) ? $" WHERE {new ExpressionMaker(new Schema([], []), choices).Condition(table.Columns, depth: 0)}" : "";
+        _statements.Add($"CREATE VIEW w AS SELECT {string.Join(", ", columns.Select(c => c.Sql))} FROM {table.Name}{where}");
+        return new Table("w", columns, ["(id)"]);
     }
 
     private Table MakeView()
