@@ -90,7 +90,8 @@ internal static class ArrayFunctions
             throw Incompatible($"Arrays of {a.Dimensions} and {b.Dimensions} dimensions are not compatible for concatenation.");
         }
 
-        if (!InnerOf(a, isFirstPart).SequenceEqual(InnerOf(b, isSecondPart)))
+        if (!InnerOf(a.Lengths, isFirstPart).SequenceEqual(InnerOf(b.Lengths, isSecondPart))
+            || !InnerOf(a.LowerBounds, isFirstPart).SequenceEqual(InnerOf(b.LowerBounds, isSecondPart)))
         {
             throw Incompatible(isFirstPart || isSecondPart
                 ? "Arrays with differing dimensions are not compatible for concatenation."
@@ -101,7 +102,7 @@ internal static class ArrayFunctions
         return Datum.OfObject(new SqlArray(a.ElementType, [length, .. whole.Lengths[1..]], whole.LowerBounds, [.. a.Items, .. b.Items]));
     }
 
-    private static ReadOnlySpan<int> InnerOf(SqlArray array, bool isElement) => isElement ? array.Lengths : array.Lengths.AsSpan(1);
+    private static ReadOnlySpan<int> InnerOf(int[] dimensions, bool isElement) => isElement ? dimensions : dimensions.AsSpan(1);
 
     private static SqlException Incompatible(string detail) =>
         new(SqlStates.ArraySubscriptError, "cannot concatenate incompatible arrays") { Detail = detail };

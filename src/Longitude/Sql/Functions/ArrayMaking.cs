@@ -38,7 +38,7 @@ internal static class ArrayMaking
         int[] sizes = Numbers(lengths.As<SqlArray>(), "Dimension array must be one dimensional.");
         if (sizes.Length > SqlArray.DimensionsMax)
             throw ArrayText.TooManyDimensions(sizes.Length);
-        int[] bounds = Numbers(lowerBounds.As<SqlArray>(), "Low bound array must be one dimensional.");
+        int[] bounds = Numbers(lowerBounds.As<SqlArray>(), "Dimension array must be one dimensional.");
         if (lowerBounds.As<SqlArray>().Dimensions == 0 && context.ArgumentTypes.Length == 2)
             bounds = [.. Enumerable.Repeat(1, sizes.Length)];
         if (bounds.Length != sizes.Length)

@@ -23,9 +23,9 @@ internal static class BytesFunctions
         Define.Scalar(720, "octet_length(bytea) int4", static (b, _) => Datum.Of((long)b.Bytes.Length)),
         Define.Scalar(1810, "bit_length(bytea) int4", static (b, _) => Datum.Of(8L * b.Bytes.Length)),
         Define.Scalar(6163, "bit_count(bytea) int8", static (b, _) => Datum.Of(b.Bytes.Sum(x => (long)BitOperations.PopCount(x)))),
-        Define.Scalar(2086, "substr(bytea, int4) bytea", static (b, from, _) => Datum.Of(Substring(b.Bytes, from.Int64, int.MaxValue))),
+        Define.Scalar(2086, "substr(bytea, int4) bytea", static (b, from, _) => Datum.Of(Substring(b.Bytes, from.Int64, uint.MaxValue))),
         Define.Scalar(2085, "substr(bytea, int4, int4) bytea", static (b, from, n, _) => Datum.Of(Substring(b.Bytes, from.Int64, n.Int64))),
-        Define.Scalar(2013, "substring(bytea, int4) bytea", static (b, from, _) => Datum.Of(Substring(b.Bytes, from.Int64, int.MaxValue))),
+        Define.Scalar(2013, "substring(bytea, int4) bytea", static (b, from, _) => Datum.Of(Substring(b.Bytes, from.Int64, uint.MaxValue))),
         Define.Scalar(2012, "substring(bytea, int4, int4) bytea", static (b, from, n, _) => Datum.Of(Substring(b.Bytes, from.Int64, n.Int64))),
         Define.Scalar(752, "overlay(bytea, bytea, int4) bytea", static (b, with, from, _) => Overlay(b.Bytes, with.Bytes, from.Int64, with.Bytes.Length)),
         Define.ScalarN(749, "overlay(bytea, bytea, int4, int4) bytea", static (a, _) => Overlay(a[0].Bytes, a[1].Bytes, a[2].Int64, a[3].Int64)),
@@ -47,7 +47,7 @@ internal static class BytesFunctions
         Define.Scalar(1947, "decode(text, text) bytea", static (t, format, _) => Datum.Of(Decode(t.Text, format.Text))),
         Define.Scalar(1714, "convert_from(bytea, name) text", static (b, name, _) => Datum.Of(FromEncoding(b, name.Text))),
         Define.Scalar(1813, "convert(bytea, name, name) bytea", static (b, from, to, _) => Datum.Of(ToEncoding(FromEncoding(b, from.Text), to.Text))),
-        Define.Scalar(1713, "length(bytea, name) int4", static (b, name, _) => Datum.Of((long)TextLength.Of(FromEncoding(b, name.Text)))),
+        Define.Scalar(1713, "length(bytea, name) int4", static (b, name, _) => Datum.Of((long)TextLength.Of(FromEncoding(b, name.Text, "")))),
         Define.Scalar(1717, "convert_to(text, name) bytea", static (t, name, _) => Datum.Of(ToEncoding(t.Text, name.Text))),
     ];
 
@@ -64,6 +64,7 @@ internal static class BytesFunctions
     {
         if (from <= 0)
             throw new SqlException(SqlStates.SubstringError, "negative substring length not allowed");
+        _ = IntegerOperators.Int4(from + count);
         int start = (int)Math.Min(from - 1, bytes.Length);
         int stop = (int)Math.Clamp(from - 1 + count, 0, bytes.Length);
         return Datum.Of([.. bytes[..start], .. with, .. bytes[stop..]]);
@@ -178,12 +179,12 @@ internal static class BytesFunctions
         {
             "UTF8" or "UNICODE" or "SQLASCII" => true,
             "LATIN1" or "ISO88591" => false,
-            _ => throw new SqlException(SqlStates.InvalidParameterValue, $"invalid {side} encoding name \"{name}\""),
+            _ => throw new SqlException(SqlStates.InvalidParameterValue, $"invalid {side}encoding name \"{name}\""),
         };
     }
 
-    private static string FromEncoding(Datum bytes, string name) =>
-        IsUtf8(name, "source") ? TypeFormat.ReadUtf8(bytes.Bytes) : Encoding.Latin1.GetString(bytes.Bytes);
+    private static string FromEncoding(Datum bytes, string name, string side = "source ") =>
+        IsUtf8(name, side) ? TypeFormat.ReadUtf8(bytes.Bytes) : Encoding.Latin1.GetString(bytes.Bytes);
 
     // A character for each byte.
     private static bool IsLike(Datum bytes, Datum pattern) =>
@@ -191,7 +192,7 @@ internal static class BytesFunctions
 
     private static byte[] ToEncoding(string text, string name)
     {
-        if (IsUtf8(name, "destination"))
+        if (IsUtf8(name, "destination "))
             return Encoding.UTF8.GetBytes(text);
         foreach (Rune rune in text.EnumerateRunes())
         {

@@ -46,11 +46,11 @@ internal static class DateTimeFunctions
             "make_interval(years int4 = 0, months int4 = 0, weeks int4 = 0, days int4 = 0, hours int4 = 0, mins int4 = 0, secs float8 = 0) interval",
             static (a, _) => Datum.OfObject(MakeInterval(a))),
         Define.Scalar(1158, "to_timestamp(float8) timestamptz", static (a, _) => Datum.Of(OfUnix(a.Double))),
-        Define.Scalar(2069, "timezone(text, timestamp) timestamptz", static (z, v, _) => Datum.Of(DateTimeCasts.ToZoned(v.Int64, Moments.Zone(z.Text)))),
-        Define.Scalar(1159, "timezone(text, timestamptz) timestamp", static (z, v, _) => Datum.Of(DateTimeCasts.ToLocal(v.Int64, Moments.Zone(z.Text)))),
+        Define.Scalar(2069, "timezone(text, timestamp) timestamptz", static (z, v, _) => Calendar.IsFinite(v.Int64) ? Datum.Of(DateTimeCasts.ToZoned(v.Int64, Moments.Zone(z.Text))) : v),
+        Define.Scalar(1159, "timezone(text, timestamptz) timestamp", static (z, v, _) => Calendar.IsFinite(v.Int64) ? Datum.Of(DateTimeCasts.ToLocal(v.Int64, Moments.Zone(z.Text))) : v),
         Define.Scalar(2037, "timezone(text, timetz) timetz", static (z, v, c) => InZone(v.As<TimeTz>(), Moments.Zone(z.Text), c), Volatility.Stable),
-        Define.Scalar(2070, "timezone(interval, timestamp) timestamptz", static (z, v, _) => Shift(v, -Moments.Offset(z.As<Interval>()))),
-        Define.Scalar(1026, "timezone(interval, timestamptz) timestamp", static (z, v, _) => Shift(v, Moments.Offset(z.As<Interval>()))),
+        Define.Scalar(2070, "timezone(interval, timestamp) timestamptz", static (z, v, _) => Calendar.IsFinite(v.Int64) ? Shift(v, -Moments.Offset(z.As<Interval>())) : v),
+        Define.Scalar(1026, "timezone(interval, timestamptz) timestamp", static (z, v, _) => Calendar.IsFinite(v.Int64) ? Shift(v, Moments.Offset(z.As<Interval>())) : v),
         Define.Scalar(2038, "timezone(interval, timetz) timetz", static (z, v, _) => AtOffset(v.As<TimeTz>(), Moments.Offset(z.As<Interval>()))),
         Define.ScalarN(1299, "now() timestamptz", static (_, c) => Datum.Of(c.Session.TransactionTime), Volatility.Stable),
         Define.ScalarN(2647, "transaction_timestamp() timestamptz", static (_, c) => Datum.Of(c.Session.TransactionTime), Volatility.Stable),
@@ -81,22 +81,25 @@ internal static class DateTimeFunctions
         int astronomical = (int)(year < 0 ? year + 1 : year);
         if (!isInRange || day > Calendar.DaysInMonth(astronomical, (int)month))
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{year}-{month:00}-{day:00}");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{(year < 0 ? year + 1 : year)}-{Two(month)}-{Two(day)}");
             throw new SqlException(SqlStates.DatetimeFieldOverflow, $"date field value out of range: {text}");
         }
 
         long days = Calendar.ToDays(astronomical, (int)month, (int)day);
         return days is >= Calendar.DaysMin and < Calendar.DaysEnd
             ? days
-            : throw new SqlException(SqlStates.DatetimeFieldOverflow, string.Create(CultureInfo.InvariantCulture, $"date out of range: {year}-{month:00}-{day:00}"));
+            : throw new SqlException(SqlStates.DatetimeFieldOverflow, string.Create(CultureInfo.InvariantCulture, $"date out of range: {(year < 0 ? year + 1 : year)}-{Two(month)}-{Two(day)}"));
     }
+
+    // Two characters at least, the sign among them.
+    private static string Two(long number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(2, '0');
 
     private static long MakeTime(long hour, long minute, double second)
     {
         bool isInDay = hour is >= 0 and < 24 || (hour == 24 && minute == 0 && second == 0);
         if (!isInDay || minute is < 0 or > 59 || second is not (>= 0 and <= 60))
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{hour}:{minute:00}:{second:00.######}");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{hour}:{Two(minute)}:{(second < 0 ? second.ToString("0.######", CultureInfo.InvariantCulture) : second.ToString("00.######", CultureInfo.InvariantCulture))}");
             throw new SqlException(SqlStates.DatetimeFieldOverflow, $"time field value out of range: {text}");
         }
 
@@ -132,7 +135,7 @@ internal static class DateTimeFunctions
         double micros = Math.Round(sinceEpoch * Calendar.SecondMicros, MidpointRounding.ToEven);
         return micros is >= Calendar.MicrosMin and < Calendar.MicrosEnd
             ? (long)micros
-            : throw new SqlException(SqlStates.DatetimeFieldOverflow, $"timestamp out of range: \"{seconds.ToString(CultureInfo.InvariantCulture)}\"");
+            : throw new SqlException(SqlStates.DatetimeFieldOverflow, $"timestamp out of range: \"{TypeFormat.Format(Datum.Of(seconds), SqlTypes.Float8, TypeSettings.Default)}\"");
     }
 
     private static Datum Shift(Datum timestamp, int offset) =>

@@ -61,9 +61,12 @@ internal static class DateTimeUnits
         };
         return unit != DateTimeUnit.None
             ? unit
-            : throw new SqlException(SqlStates.InvalidParameterValue, $"unit \"{name.ToLowerInvariant()}\" not recognized for type {typeName}");
+            : throw new SqlException(SqlStates.InvalidParameterValue, $"unit \"{DateTimeUnits.Small(name)}\" not recognized for type {typeName}");
     }
 
+    /// <summary>The name as the errors show it: only letters of ASCII are made small.</summary>
+    public static string Small(string name) => string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c));
+
     public static SqlException NotSupported(string name, string typeName) =>
-        new(SqlStates.FeatureNotSupported, $"unit \"{name.ToLowerInvariant()}\" not supported for type {typeName}");
+        new(SqlStates.FeatureNotSupported, $"unit \"{DateTimeUnits.Small(name)}\" not supported for type {typeName}");
 }

@@ -135,6 +135,8 @@ internal sealed class CallContext(ResolvedCall call, ISessionState session, Exec
 {
     public ISessionState Session { get; } = session;
 
+    public FunctionInfo Function => call.Function;
+
     public TypeSettings Types => Session.Types;
 
     /// <summary>The types that the arguments have, polymorphic ones replaced.</summary>

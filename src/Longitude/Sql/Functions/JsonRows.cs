@@ -33,9 +33,9 @@ internal static class JsonRows
     public static bool TakesRowType(FunctionInfo function) => function.Oid is 3960 or 3209 or 3961 or 3475;
 
     private static Datum[] ToRecord(Datum json, CallContext context, string function) =>
-        json.IsNull
-            ? new Datum[RequireColumns(context, function).Count]
-            : Fill(ObjectOf(JsonItem.Of(json, context.ArgumentTypes[0])), RequireColumns(context, function), [], context.Types);
+        RequireColumns(context, function) is { } columns && json.IsNull
+            ? new Datum[columns.Count]
+            : Fill(ObjectOf(JsonItem.Of(json, context.ArgumentTypes[0])), context.RowColumns, [], context.Types);
 
     private static IEnumerable<Datum[]> ToRecords(Datum json, CallContext context, string function)
     {
@@ -78,7 +78,7 @@ internal static class JsonRows
     {
         string prefix = context.ArgumentTypes[1].Kind == TypeKind.Json ? "json" : "jsonb";
         if (context.ArgumentTypes[0].Kind != TypeKind.Record)
-            throw new SqlException(SqlStates.DatatypeMismatch, $"first argument of {prefix}_populate_record must be a row type");
+            throw new SqlException(SqlStates.DatatypeMismatch, $"first argument of {prefix}_populate_record{(context.Function.Kind == FunctionKind.Set ? "set" : "")} must be a row type");
         if (context.RowColumns.Count > 0 && !IsOneRecord(context))
             return context.RowColumns;
         if (row.IsNull)

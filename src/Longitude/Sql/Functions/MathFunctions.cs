@@ -34,7 +34,7 @@ internal static class MathFunctions
         Define.Scalar(1343, "trunc(float8) float8", static (a, _) => Datum.Of(Math.Truncate(a.Double))),
         Define.Scalar(1710, "trunc(numeric) numeric", static (a, _) => Datum.OfObject(a.As<Numeric>().Truncate(0))),
         Define.Scalar(1709, "trunc(numeric, int4) numeric", static (a, b, _) => Datum.OfObject(a.As<Numeric>().Truncate(ScaleOf(b)))),
-        Define.Scalar(2310, "sign(float8) float8", static (a, _) => Datum.Of(double.IsNaN(a.Double) ? a.Double : Math.Sign(a.Double))),
+        Define.Scalar(2310, "sign(float8) float8", static (a, _) => Datum.Of(double.IsNaN(a.Double) ? 0.0 : Math.Sign(a.Double))),
         Define.Scalar(1706, "sign(numeric) numeric", static (a, _) => a.As<Numeric>().IsNaN ? a : Datum.OfObject(Numeric.Of(a.As<Numeric>().Sign))),
         Define.Scalar(1730, "sqrt(numeric) numeric", static (a, _) => Datum.OfObject(a.As<Numeric>().Sqrt())),
         Define.Scalar(1344, "sqrt(float8) float8", static (a, _) => Datum.Of(Floats.Sqrt(a.Double))),

@@ -37,7 +37,11 @@ internal static class PatternFunctions
         Define.ScalarN(
             6251,
             "regexp_replace(text, text, text, int4, int4, text) text",
-            static (a, _) => Replace(a[0].Text, a[1].Text, a[2].Text, Flags(a[5].Text, "regexp_replace()"), a[3].Int64, a[4].Int64)),
+            static (a, _) =>
+            {
+                CheckPlace(a[3].Int64, a[4].Int64, least: 0);
+                return Replace(a[0].Text, a[1].Text, a[2].Text, Flags(a[5].Text, "regexp_replace()"), a[3].Int64, a[4].Int64);
+            }),
         Define.Scalar(2767, "regexp_split_to_array(text, text) text[]", static (t, p, _) => Datum.OfObject(TextArray(Split(t.Text, p.Text, "", "regexp_split_to_array()")))),
         Define.Scalar(
             2768, "regexp_split_to_array(text, text, text) text[]", static (t, p, f, _) => Datum.OfObject(TextArray(Split(t.Text, p.Text, f.Text, "regexp_split_to_array()")))),
@@ -163,10 +167,7 @@ internal static class PatternFunctions
     /// <param name="n">Which match is replaced; 0 for all.</param>
     private static Datum Replace(string text, string pattern, string replacement, PosixOptions options, long start, long n)
     {
-        if (start < 1)
-            throw BadParameter("start", start);
-        if (n < 0)
-            throw BadParameter("n", n);
+        CheckPlace(start, n, least: 0);
         int from = TextLength.IndexOf(text, (int)Math.Min(start - 1, int.MaxValue));
         if (start - 1 > TextLength.Of(text))
             return Datum.Of(text);
@@ -251,6 +252,7 @@ internal static class PatternFunctions
     // text, pattern, start, n, end option, flags, group
     private static Datum Position(ReadOnlySpan<Datum> a)
     {
+        CheckPlace(a.Length > 2 ? a[2].Int64 : 1, a.Length > 3 ? a[3].Int64 : 1, least: 1);
         long end = a.Length > 4 ? a[4].Int64 : 0;
         if (end is not (0 or 1))
             throw BadParameter("endoption", end);
@@ -259,6 +261,14 @@ internal static class PatternFunctions
             return Datum.Of(0L);
         int at = found.Index + (end == 1 ? found.Length : 0);
         return Datum.Of(TextLength.Of(a[0].Text.AsSpan(0, at)) + 1L);
+    }
+
+    private static void CheckPlace(long start, long n, long least)
+    {
+        if (start < 1)
+            throw BadParameter("start", start);
+        if (n < least)
+            throw BadParameter("n", n);
     }
 
     // text, pattern, start, n, flags, group
@@ -273,10 +283,7 @@ internal static class PatternFunctions
         string text = a[0].Text;
         long start = a.Length > 2 ? a[2].Int64 : 1;
         long n = a.Length > 3 ? a[3].Int64 : 1;
-        if (start < 1)
-            throw BadParameter("start", start);
-        if (n < 1)
-            throw BadParameter("n", n);
+        CheckPlace(start, n, least: 1);
         if (group < 0)
             throw BadParameter("subexpr", group);
         PosixOptions options = Flags(flags, function);

@@ -22,9 +22,9 @@ internal static class TextFunctions
         Define.Scalar(871, "upper(text) text", static (t, _) => Datum.Of(t.Text.ToUpperInvariant())),
         Define.Scalar(872, "initcap(text) text", static (t, _) => Datum.Of(InitCap(t.Text))),
         Define.Scalar(877, "substr(text, int4, int4) text", static (t, from, count, _) => Datum.Of(Substring(t.Text, from.Int64, count.Int64))),
-        Define.Scalar(883, "substr(text, int4) text", static (t, from, _) => Datum.Of(Substring(t.Text, from.Int64, int.MaxValue))),
+        Define.Scalar(883, "substr(text, int4) text", static (t, from, _) => Datum.Of(Substring(t.Text, from.Int64, uint.MaxValue))),
         Define.Scalar(936, "substring(text, int4, int4) text", static (t, from, count, _) => Datum.Of(Substring(t.Text, from.Int64, count.Int64))),
-        Define.Scalar(937, "substring(text, int4) text", static (t, from, _) => Datum.Of(Substring(t.Text, from.Int64, int.MaxValue))),
+        Define.Scalar(937, "substring(text, int4) text", static (t, from, _) => Datum.Of(Substring(t.Text, from.Int64, uint.MaxValue))),
         Define.Scalar(1405, "overlay(text, text, int4) text", static (t, with, from, _) => Datum.Of(Overlay(t.Text, with.Text, from.Int64, TextLength.Of(with.Text)))),
         Define.ScalarN(1404, "overlay(text, text, int4, int4) text", static (a, _) => Datum.Of(Overlay(a[0].Text, a[1].Text, a[2].Int64, a[3].Int64))),
         Define.Scalar(885, "btrim(text) text", static (t, _) => Datum.Of(t.Text.Trim(' '))),
@@ -126,6 +126,7 @@ internal static class TextFunctions
     {
         if (from <= 0)
             throw new SqlException(SqlStates.SubstringError, "negative substring length not allowed");
+        _ = IntegerOperators.Int4(from + count);
         int start = TextLength.IndexOf(text, (int)(from - 1));
         int stop = TextLength.IndexOf(text, (int)Math.Clamp(from - 1 + count, 0, int.MaxValue));
         return string.Concat(text.AsSpan(0, start), with, text.AsSpan(stop));

@@ -24,19 +24,20 @@ internal static class Truncation
 
     private static long Truncate(string name, long local, string typeName)
     {
+        // As in PostgreSQL, what has no end is not looked at, and neither is the unit then.
+        if (!Calendar.IsFinite(local))
+            return local;
         DateTimeUnit unit = DateTimeUnits.Parse(name, typeName);
-        if (!IsTruncatable(unit))
-            throw NotTruncatable(name, unit, typeName);
-        return Calendar.IsFinite(local) ? Truncate(unit, local) : local;
+        return IsTruncatable(unit) ? Truncate(unit, local) : throw NotTruncatable(name, unit, typeName);
     }
 
     private static long TruncateZoned(string name, long utc, TimeZoneInfo zone)
     {
+        if (!Calendar.IsFinite(utc))
+            return utc;
         DateTimeUnit unit = DateTimeUnits.Parse(name, ZonedName);
         if (!IsTruncatable(unit))
             throw NotTruncatable(name, unit, ZonedName);
-        if (!Calendar.IsFinite(utc))
-            return utc;
         long offset = TimeZones.OffsetAt(zone, utc) * Calendar.SecondMicros;
         long local = Truncate(unit, utc + offset);
 
@@ -50,7 +51,7 @@ internal static class Truncation
     private static SqlException NotTruncatable(string name, DateTimeUnit unit, string typeName) =>
         unit >= DateTimeUnit.TimeZone
             ? DateTimeUnits.NotSupported(name, typeName)
-            : new SqlException(SqlStates.InvalidParameterValue, $"unit \"{name.ToLowerInvariant()}\" not recognized for type {typeName}");
+            : new SqlException(SqlStates.InvalidParameterValue, $"unit \"{DateTimeUnits.Small(name)}\" not recognized for type {typeName}");
 
     private static long Truncate(DateTimeUnit unit, long local)
     {
@@ -112,7 +113,7 @@ internal static class Truncation
             case DateTimeUnit.Microseconds:
                 return value;
             default:
-                throw new SqlException(SqlStates.FeatureNotSupported, $"unit \"{name.ToLowerInvariant()}\" not supported for type interval")
+                throw new SqlException(SqlStates.FeatureNotSupported, $"unit \"{DateTimeUnits.Small(name)}\" not supported for type interval")
                 {
                     Detail = unit == DateTimeUnit.Week ? "Months usually have fractional weeks." : null,
                 };

@@ -23,7 +23,7 @@ internal static class WidthBucket
         if (isRising ? operand >= high : operand <= high)
             return IntegerOperators.Int4(count + 1);
         long bucket = (long)((operand - low) / (high - low) * count);
-        return IntegerOperators.Int4(Math.Min(bucket, count - 1) + 1);
+        return IntegerOperators.Int4(bucket + 1);
     }
 
     public static Datum OfNumbers(ReadOnlySpan<Datum> arguments)

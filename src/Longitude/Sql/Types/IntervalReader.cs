@@ -150,6 +150,9 @@ internal ref struct IntervalReader
         {
             int dash = _at++;
             SkipDigits();
+            // A date is no interval.
+            if (Peek() == '-')
+                throw BadSyntax();
             ReadYearsAndMonths(_text[start..dash], _text[(dash + 1).._at], sign);
             return;
         }

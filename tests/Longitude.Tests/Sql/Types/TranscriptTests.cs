@@ -6,6 +6,7 @@ public sealed class TranscriptTests
     [Theory]
     [InlineData("datefunctions.txt")]
     [InlineData("dates.txt")]
+    [InlineData("edges.txt")]
     [InlineData("integers.txt")]
     [InlineData("intervals.txt")]
     [InlineData("json.txt")]
