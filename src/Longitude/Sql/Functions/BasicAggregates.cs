@@ -189,9 +189,9 @@ internal static class BasicAggregates
             if (arguments[0].IsNull)
                 throw new SqlException(SqlStates.NullValueNotAllowed, "cannot accumulate null arrays");
             SqlArray array = arguments[0].As<SqlArray>();
-            if (array.Dimensions == 0)
+            if (array.Dimensions == 0 && _arrays.Count == 0)
                 throw new SqlException(SqlStates.ArraySubscriptError, "cannot accumulate empty arrays");
-            if (_arrays.Count > 0 && !array.Lengths.AsSpan().SequenceEqual(_arrays[0].Lengths))
+            if (_arrays.Count > 0 && !(array.Lengths.AsSpan().SequenceEqual(_arrays[0].Lengths) && array.LowerBounds.AsSpan().SequenceEqual(_arrays[0].LowerBounds)))
                 throw new SqlException(SqlStates.ArraySubscriptError, "cannot accumulate arrays of different dimensionality");
             _arrays.Add(array);
         }

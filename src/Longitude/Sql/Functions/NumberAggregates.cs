@@ -25,7 +25,7 @@ internal static class NumberAggregates
         .. Spread("stddev", Statistic.Deviation, 2154, 2155, 2156, 2157, 2158, 2159),
         .. Spread("stddev_samp", Statistic.Deviation, 2712, 2713, 2714, 2715, 2716, 2717),
         .. Spread("stddev_pop", Statistic.DeviationOfAll, 2724, 2725, 2726, 2727, 2728, 2729),
-        Pair(2818, "regr_count", "int8", static m => Datum.Of(m.Count)),
+        Define.Aggregate(2818, "regr_count(float8, float8) int8", static _ => new PairCount()),
         Pair(2819, "regr_sxx", "float8", static m => m.OfAny(m.Sxx)),
         Pair(2820, "regr_syy", "float8", static m => m.OfAny(m.Syy)),
         Pair(2821, "regr_sxy", "float8", static m => m.OfAny(m.Sxy)),
@@ -222,6 +222,15 @@ internal static class NumberAggregates
     }
 
     /// <summary>The same of pairs. The first argument is Y, as the standard has it.</summary>
+    private sealed class PairCount : Aggregate
+    {
+        private long _count;
+
+        public override void Add(ReadOnlySpan<Datum> arguments) => _count++;
+
+        public override Datum Result() => Datum.Of(_count);
+    }
+
     private sealed class PairMoments(Func<PairMoments, Datum> value) : Aggregate
     {
         private long _count;
@@ -242,6 +251,8 @@ internal static class NumberAggregates
         {
             double y = arguments[0].Double;
             double x = arguments[1].Double;
+            bool hasFiniteX = double.IsFinite(Sx) && double.IsFinite(x);
+            bool hasFiniteY = double.IsFinite(Sy) && double.IsFinite(y);
             _count++;
             Sx += x;
             Sy += y;
@@ -254,6 +265,7 @@ internal static class NumberAggregates
                 Sxx += distanceX * distanceX * scale;
                 Syy += distanceY * distanceY * scale;
                 Sxy += distanceX * distanceY * scale;
+                CheckOverflow(hasFiniteX, hasFiniteY);
                 return;
             }
 
@@ -261,6 +273,18 @@ internal static class NumberAggregates
                 Sxx = Sxy = double.NaN;
             if (!double.IsFinite(y))
                 Syy = Sxy = double.NaN;
+        }
+
+        // What finite numbers make infinite is too large; of infinite ones there is no such sum.
+        private void CheckOverflow(bool hasFiniteX, bool hasFiniteY)
+        {
+            bool isX = double.IsInfinity(Sx) || double.IsInfinity(Sxx);
+            bool isY = double.IsInfinity(Sy) || double.IsInfinity(Syy);
+            if ((isX && hasFiniteX) || (isY && hasFiniteY) || (double.IsInfinity(Sxy) && hasFiniteX && hasFiniteY))
+                throw new SqlException(SqlStates.NumericValueOutOfRange, "value out of range: overflow");
+            Sxx = double.IsInfinity(Sxx) ? double.NaN : Sxx;
+            Syy = double.IsInfinity(Syy) ? double.NaN : Syy;
+            Sxy = double.IsInfinity(Sxy) ? double.NaN : Sxy;
         }
 
         public override Datum Result() => value(this);
