@@ -48,41 +48,63 @@ internal static class JsonbBytes
         }
     }
 
-    public static JsonbValue Read(ReadOnlySpan<byte> bytes) => ReadNext(ref bytes);
-
-    private static JsonbValue ReadNext(ref ReadOnlySpan<byte> bytes)
+    public static JsonbValue Read(ReadOnlySpan<byte> bytes)
     {
-        byte kind = bytes[0];
-        bytes = bytes[1..];
+        int at = 0;
+        return bytes[0] is Array or Object ? ReadNext(bytes.ToArray(), ref at) : ReadSingle(bytes, ref at);
+    }
+
+    /// <summary>A value that lies in an array of its own. Of arrays and objects only the place is kept.</summary>
+    private static JsonbValue ReadNext(byte[] bytes, ref int at)
+    {
+        byte kind = bytes[at];
+        if (kind is not (Array or Object))
+            return ReadSingle(bytes, ref at);
+        int start = at;
+        Skip(bytes, ref at);
+        if (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(start + 1)) == 0)
+            return kind == Object ? JsonbValue.EmptyObject : JsonbValue.EmptyArray;
+        return JsonbValue.Of(kind == Object ? JsonbKind.Object : JsonbKind.Array, new Source(bytes, start));
+    }
+
+    private static JsonbValue ReadSingle(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        byte kind = bytes[at++];
+        return kind switch
+        {
+            Null => JsonbValue.Null,
+            False => JsonbValue.False,
+            True => JsonbValue.True,
+            Number => JsonbValue.Of(NumericBytes.Read(Take(bytes, ref at))),
+            Text => JsonbValue.Of(Encoding.UTF8.GetString(Take(bytes, ref at))),
+            _ => throw Unknown(kind),
+        };
+    }
+
+    private static SqlException Unknown(byte kind) =>
+        new(SqlStates.DataCorrupted, $"a stored jsonb has a part of the kind {kind}, which this version of Longitude does not know");
+
+    private static void Skip(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        byte kind = bytes[at++];
         switch (kind)
         {
-            case Null:
-                return JsonbValue.Null;
-            case False:
-                return JsonbValue.False;
-            case True:
-                return JsonbValue.True;
-            case Number:
-                return JsonbValue.Of(NumericBytes.Read(Take(ref bytes, ReadLength(ref bytes))));
-            case Text:
-                return JsonbValue.Of(ReadText(ref bytes));
-            case Array:
-                var items = new JsonbValue[ReadLength(ref bytes)];
-                for (int i = 0; i < items.Length; i++)
-                    items[i] = ReadNext(ref bytes);
-                return JsonbValue.Array(items);
-            case Object:
-                var values = new JsonbValue[ReadLength(ref bytes)];
-                var keys = new string[values.Length];
-                for (int i = 0; i < values.Length; i++)
+            case Number or Text:
+                _ = Take(bytes, ref at);
+                break;
+            case Array or Object:
+                int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
+                at += 4;
+                for (int i = 0; i < count; i++)
                 {
-                    keys[i] = ReadText(ref bytes);
-                    values[i] = ReadNext(ref bytes);
+                    if (kind == Object)
+                        _ = Take(bytes, ref at);
+                    Skip(bytes, ref at);
                 }
 
-                return JsonbValue.Object(keys, values);
-            default:
-                throw new SqlException(SqlStates.DataCorrupted, $"a stored jsonb has a part of the kind {kind}, which this version of Longitude does not know");
+                break;
+            case > Object:
+                throw Unknown(kind);
         }
     }
 
@@ -94,14 +116,52 @@ internal static class JsonbBytes
         BinaryPrimitives.WriteInt32LittleEndian(to.At(at), to.Length - at - 4);
     }
 
-    private static string ReadText(ref ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(Take(ref bytes, ReadLength(ref bytes)));
-
-    private static int ReadLength(ref ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(Take(ref bytes, 4));
-
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> bytes, int count)
+    /// <summary>Bytes after their length.</summary>
+    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, ref int at)
     {
-        ReadOnlySpan<byte> taken = bytes[..count];
-        bytes = bytes[count..];
+        ReadOnlySpan<byte> taken = bytes.Slice(at + 4, BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]));
+        at += 4 + taken.Length;
         return taken;
+    }
+
+    /// <summary>An array or object at a place in the bytes.</summary>
+    private sealed class Source(byte[] bytes, int start) : JsonbSource
+    {
+        private int Count => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(start + 1));
+
+        public override (string[]? Keys, JsonbValue[] Items) ReadAll()
+        {
+            int at = start + 5;
+            var items = new JsonbValue[Count];
+            string[]? keys = bytes[start] == Object ? new string[items.Length] : null;
+            for (int i = 0; i < items.Length; i++)
+            {
+                if (keys is not null)
+                    keys[i] = Encoding.UTF8.GetString(Take(bytes, ref at));
+                items[i] = ReadNext(bytes, ref at);
+            }
+
+            return (keys, items);
+        }
+
+        public override JsonbValue? Find(string key)
+        {
+            Span<byte> room = stackalloc byte[256];
+            int length = Encoding.UTF8.GetByteCount(key);
+            ReadOnlySpan<byte> wanted = length <= room.Length ? room[..Encoding.UTF8.GetBytes(key, room)] : Encoding.UTF8.GetBytes(key);
+            int at = start + 5;
+            for (int i = Count; i > 0; i--)
+            {
+                // Shorter keys come first.
+                ReadOnlySpan<byte> found = Take(bytes, ref at);
+                if (found.Length > length)
+                    return null;
+                if (found.SequenceEqual(wanted))
+                    return ReadNext(bytes, ref at);
+                Skip(bytes, ref at);
+            }
+
+            return null;
+        }
     }
 }

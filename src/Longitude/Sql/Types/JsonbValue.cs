@@ -25,9 +25,10 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
     public static readonly JsonbValue EmptyArray = new(JsonbKind.Array, System.Array.Empty<JsonbValue>(), null);
     public static readonly JsonbValue EmptyObject = new(JsonbKind.Object, System.Array.Empty<JsonbValue>(), []);
 
-    // A string, a Numeric, or the parts of an array or object; of booleans null for false.
-    private readonly object? _value;
-    private readonly string[]? _keys;
+    // A string, a Numeric, or the parts of an array or object; of booleans null for false. The parts may still be a JsonbSource, which
+    // is replaced by them when somebody wants them all: whoever comes at the same time makes equal ones.
+    private object? _value;
+    private string[]? _keys;
 
     private JsonbValue(JsonbKind kind, object? value, string[]? keys)
     {
@@ -47,9 +48,17 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
     public bool Truth => _value is not null;
 
     /// <summary>The items of an array, or the values of an object in the order of its keys.</summary>
-    public JsonbValue[] Items => (JsonbValue[])_value!;
+    public JsonbValue[] Items => Volatile.Read(ref _value) as JsonbValue[] ?? Unpack();
 
-    public string[] Keys => _keys!;
+    public string[] Keys
+    {
+        get
+        {
+            if (Volatile.Read(ref _value) is JsonbSource)
+                Unpack();
+            return _keys!;
+        }
+    }
 
     public static JsonbValue Of(bool value) => value ? True : False;
 
@@ -78,6 +87,9 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
         return new JsonbValue(JsonbKind.Object, kept.ConvertAll(i => values[i]).ToArray(), kept.ConvertAll(i => keys[i]).ToArray());
     }
 
+    /// <summary>An array or object whose parts are read when they are wanted.</summary>
+    public static JsonbValue Of(JsonbKind kind, JsonbSource parts) => new(kind, parts, null);
+
     public static JsonbValue Parse(ReadOnlySpan<char> text) => JsonParser<JsonbBuilder, JsonbValue>.Parse(text, default);
 
     /// <summary>Shorter keys first, then by their bytes.</summary>
@@ -91,6 +103,8 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
     /// <summary>The value of a key; null when the object has none.</summary>
     public JsonbValue? Get(string key)
     {
+        if (Volatile.Read(ref _value) is JsonbSource source)
+            return source.Find(key);
         int at = System.Array.BinarySearch(Keys, key, KeyComparer.Instance);
         return at < 0 ? null : Items[at];
     }
@@ -133,8 +147,8 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
             case JsonbKind.Array or JsonbKind.Object:
                 for (int i = 0; i < Items.Length; i++)
                 {
-                    if (_keys is not null)
-                        hash = TextOrder.Mix(hash ^ TextOrder.Hash(_keys[i]));
+                    if (Kind == JsonbKind.Object)
+                        hash = TextOrder.Mix(hash ^ TextOrder.Hash(Keys[i]));
                     hash = TextOrder.Mix(hash ^ Items[i].StableHash());
                 }
 
@@ -202,7 +216,7 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
         int order = a.Items.Length.CompareTo(b.Items.Length);
         for (int i = 0; order == 0 && i < a.Items.Length; i++)
         {
-            if (a._keys is not null)
+            if (a.Kind == JsonbKind.Object)
                 order = TextOrder.Compare(a.Keys[i], b.Keys[i]);
             if (order == 0)
                 order = Compare(a.Items[i], b.Items[i]);
@@ -213,21 +227,33 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
 
     private void AppendItems(ref TextBuffer to)
     {
-        to.Append(_keys is null ? '[' : '{');
-        for (int i = 0; i < Items.Length; i++)
+        JsonbValue[] items = Items;
+        string[]? keys = _keys;
+        to.Append(keys is null ? '[' : '{');
+        for (int i = 0; i < items.Length; i++)
         {
             if (i > 0)
                 to.Append(", ");
-            if (_keys is not null)
+            if (keys is not null)
             {
-                JsonText.AppendString(ref to, _keys[i]);
+                JsonText.AppendString(ref to, keys[i]);
                 to.Append(": ");
             }
 
-            Items[i].Append(ref to);
+            items[i].Append(ref to);
         }
 
-        to.Append(_keys is null ? ']' : '}');
+        to.Append(keys is null ? ']' : '}');
+    }
+
+    private JsonbValue[] Unpack()
+    {
+        if (Volatile.Read(ref _value) is not JsonbSource source)
+            return (JsonbValue[])_value!;
+        (string[]? keys, JsonbValue[] items) = source.ReadAll();
+        _keys = keys;
+        Volatile.Write(ref _value, items);
+        return items;
     }
 
     private sealed class KeyComparer : IComparer<string>
@@ -236,6 +262,16 @@ internal sealed class JsonbValue : IEquatable<JsonbValue>
 
         public int Compare(string? x, string? y) => CompareKeys(x!, y!);
     }
+}
+
+/// <summary>The parts of an array or object that nobody has looked at yet: most are stored, read, and only asked for a key or two.</summary>
+internal abstract class JsonbSource
+{
+    /// <summary>All parts; the keys, in their order, are null for an array.</summary>
+    public abstract (string[]? Keys, JsonbValue[] Items) ReadAll();
+
+    /// <summary>The value of a key of an object; null when it has none.</summary>
+    public abstract JsonbValue? Find(string key);
 }
 
 /// <summary>Makes jsonb of JSON as it is read.</summary>

@@ -207,3 +207,34 @@ SELECT id FROM bags WHERE a = '{9,NULL,NULL,NULL,7}' OR a > '{1}' ORDER BY id;
 -- id
 -- 1
 -- 2
+
+CREATE TABLE wide (id int, doc jsonb);
+-- CREATE TABLE
+
+INSERT INTO wide SELECT g, (SELECT jsonb_object_agg(repeat(chr(97 + n % 26), n % 7) || n, CASE n % 5 WHEN 0 THEN to_jsonb(n) WHEN 1 THEN to_jsonb(n::text) WHEN 2 THEN jsonb_build_array(n, jsonb_build_object('k', n), '[]'::jsonb) WHEN 3 THEN jsonb_build_object('é', n, '', '{}'::jsonb, 'zz', NULL) ELSE to_jsonb(n > 7) END) FROM generate_series(1, g) n) FROM generate_series(0, 20) g;
+-- INSERT 0 21
+
+SELECT count(*) FROM wide, jsonb_each(doc) e WHERE doc -> e.key IS DISTINCT FROM e.value OR NOT doc ? e.key OR doc ->> e.key IS DISTINCT FROM e.value #>> '{}';
+-- count
+-- 0
+
+SELECT count(*) FROM wide, jsonb_each(doc) e WHERE doc -> (e.key || 'x') IS NOT NULL OR doc ? (e.key || '0') OR doc -> '' IS NOT NULL;
+-- count
+-- 0
+
+SELECT id, doc #> '{cc2,1,k}' AS k, doc -> 'ddd3' -> 'é' AS e, doc -> 'ddd3' -> '' AS empty, doc -> 'ddd3' ->> 'zz' AS zz, doc -> 'cc2' -> 2 AS nothing FROM wide WHERE id IN (0, 1, 3) ORDER BY id;
+-- id|k|e|empty|zz|nothing
+-- 0|∅|∅|∅|∅|∅
+-- 1|∅|∅|∅|∅|∅
+-- 3|2|3|{}|∅|[]
+
+SELECT a.id FROM wide a JOIN wide b ON a.doc = b.doc AND a.id <> b.id ORDER BY a.id;
+-- id
+
+SELECT count(DISTINCT doc), md5(string_agg(doc::text, ',' ORDER BY id)) FROM wide;
+-- count|md5
+-- 20|f509ffc6ba60d3ffe376e71e5529787b
+
+SELECT doc || '{"z": 1}' FROM wide WHERE id = 2;
+-- ?column?
+-- {"z": 1, "b1": "1", "cc2": [2, {"k": 2}, []]}
