@@ -27,6 +27,10 @@ internal static class TableChange
             return c.Put(after);
         bool rewrites = values is { Count: > 0 } || !HasSameOrder(before, after);
         RowRules rules = RowRules.New(c, before, after);
+
+        // An earlier part of the statement may have changed the definition that rows are now read with.
+        if (rewrites || !rules.IsEmpty)
+            c.Save();
         if (rewrites)
             return Rewrite(c, before, after, values ?? new Dictionary<short, Expr>());
         if (!rules.IsEmpty)

@@ -146,6 +146,17 @@ public sealed class QueryTests(ShopDatabase database) : IClassFixture<ShopDataba
     }
 
     [Fact]
+    public async Task Parts_of_documents()
+    {
+        await using ShopContext shop = database.Connect();
+        Assert.Equal(["Customer 2", "Customer 4"], await shop.Customers.Where(c => c.Address!.City == "Oslo").OrderBy(c => c.Id).Select(c => c.Name).ToListAsync());
+        Assert.Equal("Customer 3", await shop.Customers.Where(c => c.Address!.Phones.Any(p => p.Number == "003")).Select(c => c.Name).SingleAsync());
+        Assert.Equal(["Bergen", "Oslo", "Bergen", "Oslo", null!], await shop.Customers.OrderBy(c => c.Id).Select(c => c.Address!.City).ToListAsync());
+        Assert.Equal(1, await shop.Customers.Where(c => c.Name == "Customer 3").Select(c => c.Address!.Phones.Count).SingleAsync());
+        Assert.Equal("002", await shop.Customers.Where(c => c.Id > 0 && c.Address!.City == "Oslo").OrderBy(c => c.Name).Select(c => c.Address!.Phones[0].Number).FirstAsync());
+    }
+
+    [Fact]
     public async Task Sets_subqueries_and_raw_SQL()
     {
         await using ShopContext shop = database.Connect();

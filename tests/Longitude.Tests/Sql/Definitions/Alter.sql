@@ -480,3 +480,16 @@ ROLLBACK;
 
 SELECT gone FROM a1;
 -- ERROR 42703 at 8: column "gone" does not exist
+
+CREATE TABLE a9 (id int PRIMARY KEY, x int);
+-- CREATE TABLE
+
+INSERT INTO a9 VALUES (1, 2);
+-- INSERT 0 1
+
+ALTER TABLE a9 ALTER x SET DEFAULT 5, ALTER x SET NOT NULL, ADD y text NOT NULL DEFAULT 'q', ALTER x TYPE bigint, ADD CHECK (x > 1);
+-- ALTER TABLE
+
+INSERT INTO a9 (id) VALUES (2) RETURNING *;
+-- id|x|y
+-- 2|5|q
