@@ -89,8 +89,12 @@ internal sealed partial class QueryBinder
         var inside = new Scope(captures, scope.CommonTables);
         var expressions = new ExpressionBinder(_context, inside, Clause.FromFunction);
         var functions = new List<BoundFunction>();
-        foreach (FunctionCall call in Spread(item.Functions))
-            functions.Add(BindTableFunction(call, item, expressions));
+        for (int i = 0; i < item.Functions.Count; i++)
+        {
+            foreach (FunctionCall call in Spread(item.Functions[i]))
+                functions.Add(BindTableFunction(call, item.DefinitionsOf(i), expressions));
+        }
+
         string alias = item.Alias?.Name ?? item.Functions[0].Name.Last;
         var columns = new List<RelationColumn>();
         foreach (BoundFunction function in functions)
@@ -109,15 +113,13 @@ internal sealed partial class QueryBinder
     }
 
     /// <summary>unnest(a, b) in FROM means ROWS FROM (unnest(a), unnest(b)).</summary>
-    private static IEnumerable<FunctionCall> Spread(IReadOnlyList<FunctionCall> calls) =>
-        calls.SelectMany(c => c.Name.Last is "unnest" && c.Name.Schema is null or "pg_catalog" && c.Arguments.Count > 1
-            ? c.Arguments.Select(a => c with { Arguments = [a] })
-            : [c]);
+    private static IEnumerable<FunctionCall> Spread(FunctionCall call) => call.Name.Last is "unnest" && call.Name.Schema is null or "pg_catalog" && call.Arguments.Count > 1
+        ? call.Arguments.Select(a => call with { Arguments = [a] })
+        : [call];
 
-    private BoundFunction BindTableFunction(FunctionCall call, FunctionTable item, ExpressionBinder expressions)
+    private BoundFunction BindTableFunction(FunctionCall call, IReadOnlyList<(string Name, TypeName Type)> definitions, ExpressionBinder expressions)
     {
         Expr bound = Coercions.Settle(expressions.Bind(call), _context);
-        IReadOnlyList<(string Name, TypeName Type)> definitions = item.Alias?.Definitions ?? [];
         if (bound is CallExpr { Type.Kind: TypeKind.Record } record)
             return BindRecordFunction(call, record, definitions);
         if (bound is not SetExpr set)

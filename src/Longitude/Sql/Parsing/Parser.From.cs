@@ -154,12 +154,14 @@ internal sealed partial class Parser
     {
         int position = Start;
         List<FunctionCall> functions;
+        List<IReadOnlyList<(string Name, TypeName Type)>> definitions = [];
         if (Accept(Keyword.Rows, Keyword.From))
         {
             functions = ParenthesisedListOf(() =>
             {
                 FunctionCall call = ParseTableFunction();
-                return Is(Keyword.As) ? throw NotSupported("a column definition list within ROWS FROM") : call;
+                definitions.Add(Accept(Keyword.As) ? ParenthesisedListOf(ParseColumnDefinitionOfAlias) : []);
+                return call;
             });
         }
         else
@@ -169,7 +171,11 @@ internal sealed partial class Parser
 
         bool withOrdinality = Accept(Keyword.With, Keyword.Ordinality);
         TableAlias? alias = ParseFunctionAlias(functions[0].Name.Last);
-        return new FunctionTable(functions, alias, isLateral, withOrdinality) { Position = position };
+        return new FunctionTable(functions, alias, isLateral, withOrdinality)
+        {
+            Position = position,
+            Definitions = definitions.Exists(d => d.Count > 0) ? definitions : [],
+        };
     }
 
     private FunctionCall ParseTableFunction()

@@ -162,7 +162,13 @@ internal sealed record TableReference(QualifiedName Name, TableAlias? Alias) : T
 internal sealed record SubqueryTable(Query Query, TableAlias? Alias, bool IsLateral) : TableExpression;
 
 /// <summary>A function as a table; several are ROWS FROM (...).</summary>
-internal sealed record FunctionTable(IReadOnlyList<FunctionCall> Functions, TableAlias? Alias, bool IsLateral, bool WithOrdinality) : TableExpression;
+internal sealed record FunctionTable(IReadOnlyList<FunctionCall> Functions, TableAlias? Alias, bool IsLateral, bool WithOrdinality) : TableExpression
+{
+    /// <summary>ROWS FROM (f() AS (a int, b text)): for each function the columns that it is said to have; empty when none has such a list.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Name, TypeName Type)>> Definitions { get; init; } = [];
+
+    public IReadOnlyList<(string Name, TypeName Type)> DefinitionsOf(int function) => Definitions.Count > 0 ? Definitions[function] : Alias?.Definitions ?? [];
+}
 
 internal enum JoinKind
 {

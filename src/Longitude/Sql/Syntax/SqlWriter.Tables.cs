@@ -54,10 +54,15 @@ internal sealed partial class SqlWriter
             PutNames(alias.Columns);
         if (alias.Definitions.Count == 0)
             return;
-        for (int i = 0; i < alias.Definitions.Count; i++)
+        Put("(", alias.Definitions);
+    }
+
+    private void Put(string before, IReadOnlyList<(string Name, TypeName Type)> definitions)
+    {
+        for (int i = 0; i < definitions.Count; i++)
         {
-            _text.Append(i == 0 ? '(' : ',').Append(i == 0 ? "" : " ").Append(Quote.Name(alias.Definitions[i].Name)).Append(' ');
-            Put(alias.Definitions[i].Type);
+            _text.Append(i == 0 ? before : ", ").Append(Quote.Name(definitions[i].Name)).Append(' ');
+            Put(definitions[i].Type);
         }
 
         _text.Append(')');
@@ -65,14 +70,17 @@ internal sealed partial class SqlWriter
 
     private void Put(FunctionTable table)
     {
-        _text.Append(table.IsLateral ? "LATERAL " : "").Append(table.Functions.Count > 1 ? "ROWS FROM (" : "");
+        bool isList = table.Functions.Count > 1 || table.Definitions.Count > 0;
+        _text.Append(table.IsLateral ? "LATERAL " : "").Append(isList ? "ROWS FROM (" : "");
         for (int i = 0; i < table.Functions.Count; i++)
         {
             _text.Append(i > 0 ? ", " : "");
             Put(table.Functions[i]);
+            if (table.Definitions.Count > 0 && table.Definitions[i].Count > 0)
+                Put(" AS (", table.Definitions[i]);
         }
 
-        _text.Append(table.Functions.Count > 1 ? ")" : "").Append(table.WithOrdinality ? " WITH ORDINALITY" : "");
+        _text.Append(isList ? ")" : "").Append(table.WithOrdinality ? " WITH ORDINALITY" : "");
         Put(table.Alias);
     }
 

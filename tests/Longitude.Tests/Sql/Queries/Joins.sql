@@ -180,6 +180,12 @@ SELECT * FROM ROWS FROM (generate_series(1, 3), generate_series(10, 11)) AS t(a,
 -- 2|11
 -- 3|∅
 
+SELECT * FROM ROWS FROM (jsonb_to_recordset('[{"a":1,"b":"x"},{"a":2}]') AS (a int, b text), generate_series(1, 3)) WITH ORDINALITY AS t ORDER BY ordinality;
+-- a|b|generate_series|ordinality
+-- 1|x|1|1
+-- 2|∅|2|2
+-- ∅|∅|3|3
+
 SELECT g, g.g FROM generate_series(1, 2) g ORDER BY 1;
 -- g|g
 -- 1|1
