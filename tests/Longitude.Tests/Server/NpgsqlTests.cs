@@ -162,6 +162,25 @@ public sealed class NpgsqlTests
         Assert.Equal(1, await ScalarAsync(source, "SELECT 1"));
     }
 
+    [Theory]
+    [InlineData("LISTEN news")]
+    [InlineData("NOTIFY news, 'x'")]
+    [InlineData("PREPARE TRANSACTION 'x'")]
+    [InlineData("CREATE DATABASE x")]
+    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")]
+    [InlineData("CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW EXECUTE FUNCTION f()")]
+    [InlineData("CREATE DOMAIN d AS int")]
+    [InlineData("CALL p()")]
+    [InlineData("LOAD 'x'")]
+    public async Task What_is_not_served_is_refused_by_name(string sql)
+    {
+        await using RealServer server = await RealServer.StartAsync();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(server.ConnectionString);
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(source, sql));
+        Assert.Equal(PostgresErrorCodes.FeatureNotSupported, refused.SqlState);
+        Assert.Contains("not supported", refused.MessageText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Many_clients_add_to_one_row_and_nothing_is_lost()
     {

@@ -186,7 +186,7 @@ internal sealed partial class SqlSession
 
     private static void Record(OpenTransaction open, RecordedStep step)
     {
-        if (open.Record is { } record && (!record.TryAdd(step) || open.Sql.HasChangedCatalog))
+        if (open.Record is { } record && !record.TryAdd(step))
             open.Record = null;
     }
 
@@ -210,6 +210,8 @@ internal sealed partial class SqlSession
                 turn.Dispose();
                 turn = default;
                 turn = await WaitToRetryAsync(lost, open.Attempt, cancellation).ConfigureAwait(false);
+                if (open.Sql.HasChangedCatalog)
+                    await _engine.RefreshAsync(cancellation).ConfigureAwait(false);
                 await _engine.Workers.SwitchAsync();
                 if (!TryRunAgain(open, cancellation))
                     throw Lost(lost);
