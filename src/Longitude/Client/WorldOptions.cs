@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Longitude.Core;
 
@@ -50,7 +52,7 @@ public sealed record WorldOptions
     {
         try
         {
-            return JsonSerializer.Deserialize(json, WorldJson.Default.WorldOptions) ?? throw new InvalidUseException("The world's description is empty.");
+            return JsonSerializer.Deserialize(OverDefaults(json), WorldJson.Default.WorldOptions) ?? throw new InvalidUseException("The world's description is empty.");
         }
         catch (JsonException e)
         {
@@ -58,11 +60,28 @@ public sealed record WorldOptions
         }
     }
 
+    // Left to itself the serializer makes 0 of every number that is not there.
+    private static JsonObject? OverDefaults(string json)
+    {
+        if (JsonNode.Parse(json) is not JsonObject given)
+            return null;
+        JsonObject all = JsonSerializer.SerializeToNode(Single, WorldJson.Default.WorldOptions)!.AsObject();
+        all.Remove("leaves");
+        foreach ((string name, JsonNode? value) in given)
+            all[name] = value?.DeepClone();
+        return all;
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, WorldJson.Default.WorldOptions);
 
     /// <exception cref="InvalidUseException">The description does not make a world.</exception>
     internal World Build()
     {
+        Check(LeafTickMs, nameof(LeafTickMs), least: 0.1);
+        Check(IdleTickMs, nameof(IdleTickMs), least: 0.1);
+        Check(HistoryRetentionSeconds, nameof(HistoryRetentionSeconds), least: 0.001);
+        Check(CommitTimeoutSeconds, nameof(CommitTimeoutSeconds), least: 0.001);
+        Check(CheckpointLogBytes, nameof(CheckpointLogBytes), least: 1);
         try
         {
             return World.Build(Leaves.Select(l => (l.Path, l.Shards)));
@@ -71,6 +90,12 @@ public sealed record WorldOptions
         {
             throw new InvalidUseException(e.Message);
         }
+    }
+
+    private static void Check(double value, string name, double least)
+    {
+        if (!(value >= least))
+            throw new InvalidUseException($"{name} of the world's description must be at least {least.ToString(CultureInfo.InvariantCulture)}, not {value.ToString(CultureInfo.InvariantCulture)}.");
     }
 
     /// <summary>The one-way delay between leaves, by their ids.</summary>
