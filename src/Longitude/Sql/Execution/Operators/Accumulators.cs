@@ -32,7 +32,9 @@ internal abstract class Accumulator
                 case "sum" when only.Type.Kind is TypeKind.Int2 or TypeKind.Int4:
                     return new IntegerSumAccumulator(only);
                 case "sum" when only.Type.Kind is TypeKind.Float8:
-                    return new FloatSumAccumulator(only);
+                    return new FloatSumAccumulator(only, isAverage: false);
+                case "avg" when only.Type.Kind is TypeKind.Float4 or TypeKind.Float8:
+                    return new FloatSumAccumulator(only, isAverage: true);
                 case "min" or "max" when SortOrder.KeptAsNumber(only.Type) && call.Call.ReturnType.Oid == only.Type.Oid:
                     return new NumberExtremeAccumulator(only, name is "max");
                 case "min" or "max" when only.Type.Comparer.HasOrder && call.Call.ReturnType.Oid == only.Type.Oid:
@@ -101,10 +103,11 @@ internal sealed class IntegerSumAccumulator(Expr argument) : Accumulator
     public override Datum Result(int group) => _sums[group].Any ? Datum.Of(_sums[group].Sum) : Datum.Null;
 }
 
-internal sealed class FloatSumAccumulator(Expr argument) : Accumulator
+/// <summary>sum and avg of floating-point numbers.</summary>
+internal sealed class FloatSumAccumulator(Expr argument, bool isAverage) : Accumulator
 {
     private readonly Argument _argument = new(argument);
-    private (double Sum, bool Any, bool HasInfinity)[] _sums = new (double, bool, bool)[1];
+    private (double Sum, long Count, bool HasInfinity)[] _sums = new (double, long, bool)[1];
 
     public override void Grow(int groups) => Resize(ref _sums, groups);
 
@@ -113,20 +116,22 @@ internal sealed class FloatSumAccumulator(Expr argument) : Accumulator
         Datum value = _argument.In(frame);
         if (value.IsNull)
             return;
-        ref (double Sum, bool Any, bool HasInfinity) sum = ref _sums[group];
+        ref (double Sum, long Count, bool HasInfinity) sum = ref _sums[group];
         double number = value.Double;
         // The first one as it is: a sum of negative zeros is one.
-        sum.Sum = sum.Any ? sum.Sum + number : number;
-        sum.Any = true;
+        sum.Sum = sum.Count > 0 ? sum.Sum + number : number;
+        sum.Count++;
         sum.HasInfinity |= double.IsInfinity(number);
     }
 
     public override Datum Result(int group)
     {
-        (double sum, bool any, bool hasInfinity) = _sums[group];
-        if (!any)
+        (double sum, long count, bool hasInfinity) = _sums[group];
+        if (count == 0)
             return Datum.Null;
-        return double.IsInfinity(sum) && !hasInfinity ? throw new SqlException(SqlStates.NumericValueOutOfRange, "value out of range: overflow") : Datum.Of(sum);
+        if (double.IsInfinity(sum) && !hasInfinity)
+            throw new SqlException(SqlStates.NumericValueOutOfRange, "value out of range: overflow");
+        return Datum.Of(isAverage ? sum / count : sum);
     }
 }
 
