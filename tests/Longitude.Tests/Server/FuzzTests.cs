@@ -9,8 +9,8 @@ namespace Longitude.Tests.Server;
 /// </summary>
 public sealed class FuzzTests
 {
-    /// <summary>How many conversations; LONGITUDE_TEST_FUZZ=100000 runs as many.</summary>
-    private static readonly int Conversations = int.TryParse(Environment.GetEnvironmentVariable("LONGITUDE_TEST_FUZZ"), CultureInfo.InvariantCulture, out int count) ? count : 3000;
+    /// <summary>How many conversations; LONGITUDE_TEST_FUZZ says another number.</summary>
+    private static readonly int Conversations = int.TryParse(Environment.GetEnvironmentVariable("LONGITUDE_TEST_FUZZ"), CultureInfo.InvariantCulture, out int count) ? count : 100_000;
 
     private const int AtATime = 8;
 
