@@ -8,14 +8,21 @@ namespace Longitude.Sql.Functions;
 /// <summary>A date or time that .datetime() made of a string within a jsonpath.</summary>
 /// <param name="Value">As values of the type are kept; of time with time zone the local time.</param>
 /// <param name="Offset">What was written of the time zone: seconds east of Greenwich.</param>
-internal sealed partial record PathMoment(SqlType Type, long Value, int Offset = 0)
+internal sealed record PathMoment(SqlType Type, long Value, int Offset = 0)
 {
     private const int OffsetHoursMax = 15;
+
+    private static readonly Regex Pattern = new(
+        @"^\s*(?:(?<year>[+-]?[0-9]{1,9})-\s*(?<month>[0-9]{1,9})-\s*(?<day>[0-9]{1,9}))?(?(year)(?:(?:T|\s)(?=\s*[0-9]))?)" +
+        @"(?:(?<=^|\s|T)\s*(?<hour>[0-9]{1,9}):\s*(?<minute>[0-9]{1,9}):\s*(?<second>[0-9]{1,9})(?:\.(?<fraction>[0-9]{1,6}))?" +
+        @"(?:\s*(?<sign>\+|(?<=[0-9])-)(?<zonehour>[0-9]{1,9})(?::\s*(?<zoneminute>[0-9]{1,9}))?)?)?\s*\z",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
 
     /// <summary>The string as the ISO format that it has: a date, a time, both, with a time zone or without. Null when it has none.</summary>
     public static PathMoment? Parse(string text)
     {
-        Match match = Pattern().Match(text);
+        Match match = Pattern.Match(text);
         if (!match.Success || (!match.Groups["hour"].Success && !match.Groups["year"].Success))
             return null;
         bool hasDate = match.Groups["year"].Success;
@@ -131,12 +138,4 @@ internal sealed partial record PathMoment(SqlType Type, long Value, int Offset =
         offset = ((hours * 3600) + (minutes * 60)) * (match.Groups["sign"].Value is "-" ? -1 : 1);
         return hours <= OffsetHoursMax && minutes < 60;
     }
-
-    [GeneratedRegex(
-        @"^\s*(?:(?<year>[+-]?[0-9]{1,9})-\s*(?<month>[0-9]{1,9})-\s*(?<day>[0-9]{1,9}))?(?(year)(?:(?:T|\s)(?=\s*[0-9]))?)" +
-        @"(?:(?<=^|\s|T)\s*(?<hour>[0-9]{1,9}):\s*(?<minute>[0-9]{1,9}):\s*(?<second>[0-9]{1,9})(?:\.(?<fraction>[0-9]{1,6}))?" +
-        @"(?:\s*(?<sign>\+|(?<=[0-9])-)(?<zonehour>[0-9]{1,9})(?::\s*(?<zoneminute>[0-9]{1,9}))?)?)?\s*\z",
-        RegexOptions.CultureInvariant,
-        1000)]
-    private static partial Regex Pattern();
 }
